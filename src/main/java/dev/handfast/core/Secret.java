@@ -1,0 +1,70 @@
+package dev.handfast.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * A text that must not be seen: a token, a password, a code, a verifier, a handle.
+ *
+ * <p>It prints as {@code [secret]}, compares in constant time and has no property a serializer could find. The one way to
+ * the text is {@link #reveal()}, whose callers can be listed by searching for the word.
+ */
+public final class Secret {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_BYTES = 32; // 256 bits: unguessable, RFC 6749 §10.10 asks for 128 at least
+
+    private final String text;
+
+    private Secret(String text) {
+        this.text = text;
+    }
+
+    /** Wraps a text. Fails with {@link IllegalArgumentException} when it is null or empty: an empty secret is none. */
+    public static Secret of(String text) {
+        if (text == null || text.isEmpty()) {
+            throw new IllegalArgumentException("a secret must not be empty");
+        }
+        return new Secret(text);
+    }
+
+    /** 256 random bits as 43 characters of base64url without padding. */
+    public static Secret random() {
+        var bytes = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(bytes);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /** The text itself. Whoever calls this sends it to where it belongs and nowhere else. */
+    public String reveal() {
+        return text;
+    }
+
+    /** SHA-256 of the UTF-8 text, 32 bytes: the form in which a handle of ours is stored. */
+    public byte[] sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret that
+                && MessageDigest.isEqual(
+                        text.getBytes(StandardCharsets.UTF_8), that.text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "[secret]";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.handfast.platform;
+
+import dev.handfast.core.Secret;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Speaks to one platform as its file describes. Calls are bounded in time and size and fail with a
+ * {@link dev.handfast.core.GatewayError}: {@code CODE_REJECTED}, {@code CREDENTIALS_REJECTED}, {@code GRANT_DEAD},
+ * {@code SCOPES_MISSING}, {@code NO_TARGETS}, {@code TARGETS_UNREADABLE}, {@code PLATFORM_REJECTED},
+ * {@code PLATFORM_MISCONFIGURED}, {@code PLATFORM_RATE_LIMITED}, {@code PLATFORM_UNAVAILABLE} or {@code PLATFORM_UNREADABLE}.
+ */
+public interface Connector {
+    /** What its file says. */
+    Platform platform();
+
+    /** Who consented. {@code NO_TARGETS} when the platform has no account behind the login (YouTube without a channel). */
+    Future<Identity> identity(App app, TokenSet tokens);
+
+    /** What can be chosen, all result pages of it, up to the limits of the file; {@link Targets#NONE} where nothing is chosen. */
+    Future<Targets> targets(App app, TokenSet tokens);
+
+    /** Takes the grant back at the platform, where it can; succeeds with false where the platform has no way. */
+    Future<Boolean> revoke(App app, TokenSet tokens);
+
+    /** A platform that asks for consent in the browser. */
+    interface OAuth extends Connector {
+        /**
+         * Where the browser asks for consent.
+         *
+         * @param state the flow's state
+         * @param redirectUri the callback the platform knows
+         * @param verifier the PKCE verifier, whose challenge is sent; present exactly when the platform takes PKCE
+         */
+        URI authorizeUrl(App app, Secret state, String redirectUri, Optional<Secret> verifier);
+
+        /**
+         * Trades a code for tokens, never twice, and a short-lived token for a long-lived one where the platform has both. The
+         * answer's scopes are those granted.
+         */
+        Future<TokenSet> redeem(App app, Secret code, String redirectUri, Optional<Secret> verifier);
+    }
+
+    /** A platform that takes a name and an app password. */
+    interface AppPassword extends Connector {
+        /**
+         * Opens a session. The password is used for this one call and kept nowhere.
+         *
+         * @param identifier a handle, an id or an e-mail address, as the person typed it
+         */
+        Future<TokenSet> login(String identifier, Secret password);
+    }
+}

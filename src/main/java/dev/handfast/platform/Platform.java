@@ -1,0 +1,69 @@
+package dev.handfast.platform;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An upstream network, as its file in {@code conf/platforms/} describes it.
+ *
+ * @param id the word for it in paths and settings: {@code facebook}
+ * @param name the word for people: {@code Facebook}
+ * @param proof how a person proves the account is theirs
+ * @param selection whether a target is chosen after consent
+ * @param targetKind what is chosen; empty when nothing is
+ * @param pkce which challenge it takes
+ * @param scopes what is asked for
+ * @param requiredScopes what must have been granted for a connection to be of use
+ * @param issuer the {@code iss} it may send with the callback
+ * @param callbackEndsWithSlash whether the callback registered there must end in a slash
+ */
+public record Platform(
+        String id,
+        String name,
+        Proof proof,
+        Selection selection,
+        Optional<Kind> targetKind,
+        Pkce pkce,
+        Set<String> scopes,
+        Set<String> requiredScopes,
+        Optional<Issuer> issuer,
+        boolean callbackEndsWithSlash) {
+
+    /** How a person proves the account is theirs. */
+    public enum Proof {
+        /** Consent in the browser, RFC 6749 §4.1. */
+        OAUTH,
+        /** A name and an app password. */
+        APP_PASSWORD
+    }
+
+    /** Whether a target is chosen after consent. */
+    public enum Selection {
+        /** The identity itself is connected. */
+        NONE,
+        /** One target must be chosen; without any there is nothing to connect. */
+        REQUIRED,
+        /** A target or the identity itself; without any target the identity is connected straight away. */
+        OPTIONAL,
+        /** The identity is connected; a default target is chosen only when the caller asks for the step. */
+        ON_REQUEST
+    }
+
+    /** Which PKCE challenge a platform takes (RFC 7636; {@code plain} is never used). */
+    public enum Pkce {
+        /** None. */
+        NONE,
+        /** SHA-256 in base64url. */
+        S256,
+        /** SHA-256 in hexadecimal, as TikTok's desktop login wants it. */
+        S256_HEX
+    }
+
+    /**
+     * RFC 9207's issuer of a callback.
+     *
+     * @param value the only accepted value
+     * @param required whether a callback without one is refused
+     */
+    public record Issuer(String value, boolean required) {}
+}

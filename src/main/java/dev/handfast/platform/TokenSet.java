@@ -1,0 +1,35 @@
+package dev.handfast.platform;
+
+import dev.handfast.core.Secret;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a platform granted.
+ *
+ * @param accessToken the token to call the platform with
+ * @param refreshToken the token to renew with, where the platform gives one
+ * @param accessExpiresAt when the access token ends; empty: never, as far as the platform says
+ * @param refreshExpiresAt when the refresh token ends, where known
+ * @param scopes the scopes granted, as the platform names them; never empty where it tells
+ * @param type {@code Bearer} or {@code DPoP}
+ * @param extras what the platform's file asks to keep of the token answer, such as {@code subject} or {@code pds}; no secrets
+ */
+public record TokenSet(
+        Secret accessToken,
+        Optional<Secret> refreshToken,
+        Optional<Instant> accessExpiresAt,
+        Optional<Instant> refreshExpiresAt,
+        Set<String> scopes,
+        String type,
+        Map<String, String> extras) {
+    public TokenSet {
+        Objects.requireNonNull(accessToken, "a token set has an access token");
+        Objects.requireNonNull(type, "a token set has a type");
+        scopes = Set.copyOf(scopes);
+        extras = Map.copyOf(extras);
+    }
+}

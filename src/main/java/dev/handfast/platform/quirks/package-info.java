@@ -1,0 +1,2 @@
+/** One small class for each named oddity of a platform, chosen by data. */
+package dev.handfast.platform.quirks;

@@ -1,0 +1,11 @@
+package dev.handfast.tenant;
+
+/** What the holder of a key may do. */
+public enum Role {
+    /** Everything, keys included. */
+    OWNER,
+    /** Connect, disconnect and change, but not make or revoke keys. */
+    ADMIN,
+    /** Read only. */
+    READER
+}

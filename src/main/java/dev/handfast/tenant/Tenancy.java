@@ -1,0 +1,58 @@
+package dev.handfast.tenant;
+
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy} is confined to one tenant. */
+public interface Tenancy {
+    /** Stores a new tenant. */
+    Future<Tenant> createTenant(Tenant tenant);
+
+    /** The tenant with this id. */
+    Future<Optional<Tenant>> tenant(Id id);
+
+    /** All tenants, oldest first. For operators. */
+    Future<List<Tenant>> tenants();
+
+    /** Replaces a tenant's name, e-mail and settings. */
+    Future<Void> updateTenant(Tenant tenant);
+
+    /** Deletes a tenant with everything it has; its sealed tokens are gone. */
+    Future<Void> deleteTenant(Id tenant);
+
+    /** The holder of the key with this SHA-256, expired or not. */
+    Future<Optional<Caller>> callerBy(byte[] keyHash);
+
+    /** Stores a key by the hash of its text. */
+    Future<ApiKey> createKey(ApiKey key, Secret text);
+
+    /** A tenant's keys, newest first. */
+    Future<List<ApiKey>> keys(Id tenant);
+
+    /** Revokes a key, at once and on every replica; false when there is none. */
+    Future<Boolean> revokeKey(Id tenant, Id key);
+
+    /** Stores a profile; fails with {@code NAME_TAKEN}. The first of a tenant becomes its default. */
+    Future<Profile> createProfile(Profile profile);
+
+    /** The profile with this id, if it is the tenant's. */
+    Future<Optional<Profile>> profile(Id tenant, Id profile);
+
+    /** A tenant's profiles, oldest first. */
+    Future<List<Profile>> profiles(Id tenant);
+
+    /** Replaces a profile's words; making it the default takes that from the one before. Fails with {@code NAME_TAKEN}. */
+    Future<Optional<Profile>> updateProfile(Profile profile);
+
+    /** Deletes a profile without accounts; fails with {@code PROFILE_NOT_EMPTY}; false when there is none. */
+    Future<Boolean> deleteProfile(Id tenant, Id profile);
+
+    /** A tenant's own app at a platform. */
+    Future<Optional<OwnApp>> ownApp(Id tenant, String platform);
+
+    /** Stores or replaces an own app. */
+    Future<Void> putOwnApp(OwnApp app);
+}
