@@ -37,7 +37,10 @@ public final class GatewayError extends RuntimeException {
         var copy = new LinkedHashMap<String, List<String>>();
         fields.forEach((name, messages) -> copy.put(name, List.copyOf(messages)));
         return new GatewayError(
-                ErrorCode.INVALID_REQUEST, first.getKey() + " " + first.getValue().get(0), copy, null);
+                ErrorCode.INVALID_REQUEST,
+                first.getKey() + " " + first.getValue().get(0),
+                copy,
+                null);
     }
 
     /** {@link ErrorCode#INVALID_REQUEST} for one field; the sentence goes on after the field's name: "is required". */

@@ -22,7 +22,8 @@ public record Id(long high, int low) implements Comparable<Id> {
     /** A new id of this moment. Not a secret: ids are guessable in part and never prove anything. */
     public static Id at(Instant now) {
         var random = ThreadLocalRandom.current();
-        return new Id(now.toEpochMilli() << RANDOM_BITS_IN_HIGH | random.nextInt(1 << RANDOM_BITS_IN_HIGH), random.nextInt());
+        return new Id(
+                now.toEpochMilli() << RANDOM_BITS_IN_HIGH | random.nextInt(1 << RANDOM_BITS_IN_HIGH), random.nextInt());
     }
 
     /** Reads 24 hex digits; capitals are accepted. Anything else, null included, is empty. */
@@ -34,7 +35,8 @@ public record Id(long high, int low) implements Comparable<Id> {
         if (!HEX.matcher(lower).matches()) {
             return Optional.empty();
         }
-        return Optional.of(new Id(Long.parseUnsignedLong(lower, 0, 16, 16), Integer.parseUnsignedInt(lower, 16, 24, 16)));
+        return Optional.of(
+                new Id(Long.parseUnsignedLong(lower, 0, 16, 16), Integer.parseUnsignedInt(lower, 16, 24, 16)));
     }
 
     /** Reads the UUID spelling. A UUID that is not one of ours (version 8, unused bits zero) is empty. */

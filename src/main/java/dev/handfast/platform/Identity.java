@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param picture an https picture
  * @param url the public page
  */
-public record Identity(
-        String id, String username, String displayName, Optional<URI> picture, Optional<URI> url) {
+public record Identity(String id, String username, String displayName, Optional<URI> picture, Optional<URI> url) {
     public Identity {
         Objects.requireNonNull(username, "an identity has a username");
         Objects.requireNonNull(displayName, "an identity has a display name");

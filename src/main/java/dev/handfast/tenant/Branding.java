@@ -21,9 +21,10 @@ public record Branding(Optional<String> name, Optional<URI> logo, Optional<Strin
         name.filter(text -> text.isBlank() || text.length() > 80).ifPresent(text -> {
             throw new IllegalArgumentException("a brand name has 1 to 80 characters");
         });
-        logo.filter(uri -> !"https".equals(uri.getScheme()) || uri.getHost() == null).ifPresent(uri -> {
-            throw new IllegalArgumentException("a brand logo is an https address");
-        });
+        logo.filter(uri -> !"https".equals(uri.getScheme()) || uri.getHost() == null)
+                .ifPresent(uri -> {
+                    throw new IllegalArgumentException("a brand logo is an https address");
+                });
         colour.filter(text -> !COLOUR.matcher(text).matches()).ifPresent(text -> {
             throw new IllegalArgumentException("a brand colour is written #rrggbb");
         });

@@ -61,7 +61,8 @@ public record RedirectRule(String text) {
                 boolean acceptable = uri.getHost() != null
                         && !uri.isOpaque()
                         && (scheme.equals("https")
-                                || loopbackHttp && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT)));
+                                || loopbackHttp
+                                        && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT)));
                 return acceptable ? Optional.of(new URI(uri.toASCIIString())) : Optional.empty();
             }
             // An app's own scheme (RFC 8252 §7.1): reverse domain or a plain word, always with "://".
@@ -75,7 +76,8 @@ public record RedirectRule(String text) {
     /** Whether this rule lets a browser go there. */
     public boolean allows(URI target) {
         boolean prefix = text.endsWith("/*");
-        var rule = read(prefix ? text.substring(0, text.length() - 1) : text, true).orElseThrow();
+        var rule =
+                read(prefix ? text.substring(0, text.length() - 1) : text, true).orElseThrow();
         if (!rule.getScheme().equalsIgnoreCase(target.getScheme())
                 || !Objects.equals(lower(rule.getRawAuthority()), lower(target.getRawAuthority()))) {
             return portlessMatch(rule, target) && pathAllows(rule, target, prefix);
