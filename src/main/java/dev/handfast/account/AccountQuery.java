@@ -1,0 +1,34 @@
+package dev.handfast.account;
+
+import dev.handfast.core.Id;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which of a tenant's accounts to list, newest first.
+ *
+ * @param tenant whose
+ * @param reach the profiles the caller may see; empty: all
+ * @param profile only this profile's
+ * @param platform only this platform's
+ * @param usable only those that need, or do not need, the person
+ * @param offset how many to skip
+ * @param limit how many at most
+ */
+public record AccountQuery(
+        Id tenant,
+        Set<Id> reach,
+        Optional<Id> profile,
+        Optional<String> platform,
+        Optional<Boolean> usable,
+        int offset,
+        int limit) {
+    public static final int MOST = 1000;
+
+    public AccountQuery {
+        reach = Set.copyOf(reach);
+        if (offset < 0 || limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("a list starts at 0 or later and has 1 to " + MOST + " entries");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.handfast.account;
+
+import dev.handfast.core.Id;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Stored accounts and grants (port). Everything is confined to one tenant. */
+public interface Accounts {
+    /**
+     * What a save did.
+     *
+     * @param account as it stands now
+     * @param created false when the same upstream account was there and was updated, its id kept
+     */
+    record Saved(Account account, boolean created) {}
+
+    /**
+     * What a removal left behind.
+     *
+     * @param account as it stood
+     * @param orphan the grant, when no other account rests on it and nobody else of the tenant uses the same consent
+     */
+    record Removed(Account account, Optional<Grant> orphan) {}
+
+    /**
+     * A page of a list.
+     *
+     * @param accounts at most the query's limit
+     * @param total how many there are in all
+     */
+    record Listed(List<Account> accounts, long total) {}
+
+    /**
+     * Saves account and grant in one transaction. The same upstream account in the same profile is updated. Fails with {@code
+     * SELECTION_NOT_FOUND} when the selection was spent meanwhile, {@code PROFILE_NOT_FOUND} when the profile went, {@code
+     * ACCOUNT_MISMATCH} when it would reconnect another account than the one meant.
+     */
+    Future<Saved> save(Connection connection);
+
+    /** The account with this id, if it is the tenant's. */
+    Future<Optional<Account>> find(Id tenant, Id account);
+
+    /** The tenant's accounts that the query asks for. */
+    Future<Listed> list(AccountQuery query);
+
+    /** The grant behind an account, opened. */
+    Future<Optional<Grant>> grant(Id tenant, Id account);
+
+    /** Overwrites the words an account is shown with; what is empty stays. */
+    Future<Optional<Account>> rename(Id tenant, Id account, Optional<String> username, Optional<String> displayName);
+
+    /** Moves an account to another profile of the tenant; {@code ALREADY_CONNECTED} when that has the same upstream account. */
+    Future<Optional<Account>> move(Id tenant, Id account, Id profile);
+
+    /** Removes an account, and its grant when nothing else rests on it. */
+    Future<Optional<Removed>> remove(Id tenant, Id account);
+}

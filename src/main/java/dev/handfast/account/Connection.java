@@ -1,0 +1,26 @@
+package dev.handfast.account;
+
+import dev.handfast.core.Id;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A subject about to be saved in a profile, with the grant it rests on.
+ *
+ * @param profile what it is connected to
+ * @param grant the consent
+ * @param subject what was chosen
+ * @param selection the selection this spends; it is spent in the same transaction, or nothing is saved
+ * @param reconnecting the account that must be the one updated
+ * @param at when
+ */
+public record Connection(
+        Id profile, Grant grant, Subject subject, Optional<Id> selection, Optional<Id> reconnecting, Instant at) {
+    public Connection {
+        Objects.requireNonNull(profile, "a connection has a profile");
+        Objects.requireNonNull(grant, "a connection has a grant");
+        Objects.requireNonNull(subject, "a connection has a subject");
+        Objects.requireNonNull(at, "a connection has a time");
+    }
+}

@@ -1,0 +1,2 @@
+/** What stands after a flow: connected accounts and the grants behind them. */
+package dev.handfast.account;
