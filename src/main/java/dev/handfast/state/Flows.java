@@ -38,10 +38,10 @@ public interface Flows {
     /** Stores a selection under its two handles. */
     Future<Void> suspend(ConnectFlow.AwaitingSelection flow, Handles handles);
 
-    /** The unspent selection these handles lead to. */
-    Future<Optional<ConnectFlow.AwaitingSelection>> selection(Handles handles, Instant now);
+    /** The selection these handles lead to, open or made, until it expires. */
+    Future<Optional<Selection>> selection(Handles handles, Instant now);
 
-    /** The newest unspent selection of a profile at a platform. */
+    /** The newest open selection of a profile at a platform. */
     Future<Optional<ConnectFlow.AwaitingSelection>> latestSelection(
             Id tenant, Id profile, String platform, Instant now);
 

@@ -1,0 +1,118 @@
+package dev.handfast.state;
+
+import dev.handfast.core.Id;
+import dev.handfast.core.LocalBus;
+import dev.handfast.core.LocalBus.Question;
+import dev.handfast.core.Secret;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the flows of this process's people: groups the writes of flows that start, answers for the rest, sweeps what expired,
+ * and counts what is open. One per process; the truth is in the store, so any number of processes run side by side.
+ */
+public final class StateVerticle extends VerticleBase {
+    /** Stores a flow. */
+    public record Open(Secret state, ConnectFlow.AwaitingCallback flow) implements Question<Void> {}
+
+    /** Looks at a flow nobody took, without taking it. */
+    public record Peek(Secret state) implements Question<Optional<ConnectFlow.AwaitingCallback>> {}
+
+    /** Takes a flow. */
+    public record Take(Flows.Claim claim) implements Question<Taken> {}
+
+    /** Remembers where a taken flow's browser was sent. */
+    public record Conclude(Secret state, Id tenant, Id flow, Secret ending) implements Question<Void> {}
+
+    /** Stores a selection. */
+    public record Suspend(ConnectFlow.AwaitingSelection flow, Handles handles) implements Question<Void> {}
+
+    /** Finds a selection by its handles. */
+    public record Find(Handles handles) implements Question<Optional<Selection>> {}
+
+    /** Finds the newest open selection of a profile. */
+    public record FindLatest(Id tenant, Id profile, String platform)
+            implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateVerticle.class);
+    private static final int ROWS_PER_STATEMENT =
+            256; // beyond this a statement's own size outweighs the round trip saved
+    private static final int MOST_WAITING = 8192; // some megabytes; about a second of work
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+
+    private final Flows flows;
+    private final LocalBus bus;
+    private final InstantSource clock;
+    private final Duration replay;
+    private final AtomicLong open = new AtomicLong();
+    private final DistributionSummary rows;
+    private GroupedWrites<Flows.Opened> starts;
+    private long timer;
+    private boolean stopping;
+
+    public StateVerticle(Flows flows, LocalBus bus, InstantSource clock, Duration replay, MeterRegistry meters) {
+        this.flows = flows;
+        this.bus = bus;
+        this.clock = clock;
+        this.replay = replay;
+        meters.gauge("handfast.flows.open", open);
+        this.rows = DistributionSummary.builder("handfast.flows.rows.per.statement")
+                .description("flows stored by one statement")
+                .register(meters);
+    }
+
+    @Override
+    public Future<?> start() {
+        starts = new GroupedWrites<>(this::store, ROWS_PER_STATEMENT, MOST_WAITING);
+        var answers = List.of(
+                bus.answer(Open.class, q -> starts.add(new Flows.Opened(q.state(), q.flow()))),
+                bus.answer(Peek.class, q -> flows.peek(q.state(), clock.instant())),
+                bus.answer(Take.class, q -> flows.take(q.claim(), clock.instant(), replay)),
+                bus.answer(Conclude.class, q -> flows.conclude(q.state(), q.tenant(), q.flow(), q.ending())),
+                bus.answer(Suspend.class, q -> flows.suspend(q.flow(), q.handles())),
+                bus.answer(Find.class, q -> flows.selection(q.handles(), clock.instant())),
+                bus.answer(
+                        FindLatest.class,
+                        q -> flows.latestSelection(q.tenant(), q.profile(), q.platform(), clock.instant())));
+        sweepLater();
+        return Future.all(
+                answers.stream().map(consumer -> consumer.completion()).toList());
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> store(List<Flows.Opened> group) {
+        rows.record(group.size());
+        return flows.open(group);
+    }
+
+    private void sweepLater() {
+        if (!stopping) {
+            timer = vertx.setTimer(SWEEP_EVERY.toMillis(), fired -> sweep().onComplete(done -> sweepLater()));
+        }
+    }
+
+    /** Keeps a flow for the time of a replay after it expired, so that a late repetition still gets a true answer. */
+    private Future<Void> sweep() {
+        var now = clock.instant();
+        return flows.sweep(now.minus(replay))
+                .compose(swept -> flows.openCount(now))
+                .onSuccess(open::set)
+                .onFailure(failure -> LOG.warn("flows.sweep.failed", failure))
+                .mapEmpty();
+    }
+}
