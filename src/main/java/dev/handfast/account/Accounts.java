@@ -1,6 +1,7 @@
 package dev.handfast.account;
 
 import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,20 @@ public interface Accounts {
     record Saved(Account account, boolean created) {}
 
     /**
+     * An account with what it is used with.
+     *
+     * @param account as it stands
+     * @param grant the consent it rests on
+     * @param token a token of its own, where the platform gave one
+     */
+    record Opened(Account account, Grant grant, Optional<Secret> token) {}
+
+    /**
      * What a removal left behind.
      *
      * @param account as it stood
-     * @param orphan the grant, when no other account rests on it and nobody else of the tenant uses the same consent
+     * @param orphan the grant, when nothing else rests on the same consent: no account, and no other grant of the same person to
+     *     the same app, whose tokens would die with it
      */
     record Removed(Account account, Optional<Grant> orphan) {}
 
@@ -44,8 +55,8 @@ public interface Accounts {
     /** The tenant's accounts that the query asks for. */
     Future<Listed> list(AccountQuery query);
 
-    /** The grant behind an account, opened. */
-    Future<Optional<Grant>> grant(Id tenant, Id account);
+    /** An account with its tokens. */
+    Future<Optional<Opened>> open(Id tenant, Id account);
 
     /** Overwrites the words an account is shown with; what is empty stays. */
     Future<Optional<Account>> rename(Id tenant, Id account, Optional<String> username, Optional<String> displayName);

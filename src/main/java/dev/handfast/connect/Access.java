@@ -1,0 +1,45 @@
+package dev.handfast.connect;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.Role;
+import io.vertx.core.Future;
+
+/** Who may do what. Absent and foreign things look the same. */
+public final class Access {
+    private final Directory directory;
+
+    public Access(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** Fails with {@code FORBIDDEN} when the key only reads. */
+    public static void toChange(Caller caller) {
+        if (caller.key().role() == Role.READER) {
+            throw GatewayError.of(ErrorCode.FORBIDDEN, "this key may only read");
+        }
+    }
+
+    /** Fails with {@code FORBIDDEN} unless the key may do everything, other profiles and keys included. */
+    public static void toAdminister(Caller caller) {
+        if (caller.key().role() != Role.OWNER || !caller.key().profiles().isEmpty()) {
+            throw GatewayError.of(ErrorCode.FORBIDDEN, "this key may not manage keys or profiles");
+        }
+    }
+
+    /** The caller's profile. Fails with {@code PROFILE_NOT_FOUND}, or {@code PROFILE_FORBIDDEN} for one the key does not reach. */
+    public Future<Profile> profile(Caller caller, Id profile) {
+        return directory.profile(caller.tenant().id(), profile).map(found -> {
+            var known = found.orElseThrow(
+                    () -> GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"));
+            if (!caller.key().reaches(profile)) {
+                throw GatewayError.of(ErrorCode.PROFILE_FORBIDDEN, "this key does not reach that profile");
+            }
+            return known;
+        });
+    }
+}

@@ -1,0 +1,131 @@
+package dev.handfast.connect;
+
+import dev.handfast.account.Account;
+import dev.handfast.account.AccountQuery;
+import dev.handfast.account.Accounts;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.platform.Catalog;
+import dev.handfast.tenant.Caller;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connected accounts of a caller: list, read, rename, move, judge, disconnect. Accounts beyond a key's reach do not exist for it. */
+public final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private final Catalog catalog;
+    private final Access access;
+    private final Apps apps;
+    private final Accounts accounts;
+    private final InstantSource clock;
+
+    public Connections(Catalog catalog, Access access, Apps apps, Accounts accounts, InstantSource clock) {
+        this.catalog = catalog;
+        this.access = access;
+        this.apps = apps;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /**
+     * Lists, newest first.
+     *
+     * @param profile only this profile's; {@code PROFILE_NOT_FOUND} when it is not the caller's
+     * @param usable only those that do not, or do, need the person
+     */
+    public Future<Accounts.Listed> list(
+            Caller caller,
+            Optional<Id> profile,
+            Optional<String> platform,
+            Optional<Boolean> usable,
+            int offset,
+            int limit) {
+        var query = new AccountQuery(
+                caller.tenant().id(), caller.key().profiles(), profile, platform, usable, offset, limit);
+        return profile.map(id -> access.profile(caller, id).compose(found -> accounts.list(query)))
+                .orElseGet(() -> accounts.list(query));
+    }
+
+    /** One account. Fails with {@code ACCOUNT_NOT_FOUND}. */
+    public Future<Account> read(Caller caller, Id account) {
+        return accounts.find(caller.tenant().id(), account)
+                .map(found -> found.filter(known -> caller.key().reaches(known.profile()))
+                        .orElseThrow(Connections::notFound));
+    }
+
+    /** Overwrites the words an account is shown with. */
+    public Future<Account> rename(Caller caller, Id account, Optional<String> username, Optional<String> displayName) {
+        return toChange(caller, account)
+                .compose(known -> accounts.rename(caller.tenant().id(), account, username, displayName))
+                .map(renamed -> renamed.orElseThrow(Connections::notFound));
+    }
+
+    /** Moves an account to another profile of the caller. Fails with {@code ALREADY_CONNECTED} when that has the same one. */
+    public Future<Account> move(Caller caller, Id account, Id profile) {
+        return toChange(caller, account)
+                .compose(known -> access.profile(caller, profile))
+                .compose(found -> accounts.move(caller.tenant().id(), account, profile))
+                .map(moved -> moved.orElseThrow(Connections::notFound));
+    }
+
+    /**
+     * Disconnects. The account is gone when this succeeds; that the platform takes the grant back too is tried, where nothing
+     * else rests on it, and never waited for.
+     */
+    public Future<Account> disconnect(Caller caller, Id account) {
+        return toChange(caller, account)
+                .compose(known -> accounts.remove(caller.tenant().id(), account))
+                .map(removed -> {
+                    var gone = removed.orElseThrow(Connections::notFound);
+                    revoke(gone);
+                    return gone.account();
+                });
+    }
+
+    /** How one account is. */
+    public Future<Health> health(Caller caller, Id account) {
+        return read(caller, account).map(this::judge);
+    }
+
+    /** How all accounts of a caller are, or those of one profile or platform. */
+    public Future<List<Health>> health(Caller caller, Optional<Id> profile, Optional<String> platform) {
+        return list(caller, profile, platform, Optional.empty(), 0, AccountQuery.MOST)
+                .map(listed -> listed.accounts().stream().map(this::judge).toList());
+    }
+
+    private Health judge(Account account) {
+        var platform = catalog.find(account.platform())
+                .orElseThrow(() -> GatewayError.of(
+                        ErrorCode.PLATFORM_UNKNOWN, "the platform of this account is no longer known here"))
+                .platform();
+        return Health.of(account, platform, clock.instant());
+    }
+
+    private Future<Account> toChange(Caller caller, Id account) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toChange(caller);
+            return read(caller, account);
+        });
+    }
+
+    private void revoke(Accounts.Removed gone) {
+        gone.orphan().ifPresent(grant -> catalog.find(grant.platform()).ifPresent(connector -> apps.grantedTo(
+                        grant.tenant(), connector.platform(), grant.clientId())
+                .compose(app -> connector.revoke(app, grant.tokens()))
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue("platform", grant.platform())
+                        .addKeyValue("account", gone.account().id())
+                        .addKeyValue("error", failure instanceof GatewayError error ? error.code() : "unexpected")
+                        .log("grant.revoke.failed"))));
+    }
+
+    private static GatewayError notFound() {
+        return GatewayError.of(ErrorCode.ACCOUNT_NOT_FOUND, "there is no account with this id");
+    }
+}

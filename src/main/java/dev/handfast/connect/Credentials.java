@@ -1,0 +1,134 @@
+package dev.handfast.connect;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.LocalBus;
+import dev.handfast.core.Secret;
+import dev.handfast.platform.App;
+import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Connector;
+import dev.handfast.state.ConnectFlow.AwaitingCallback;
+import dev.handfast.state.Flows;
+import dev.handfast.state.Intent;
+import dev.handfast.state.StateVerticle;
+import dev.handfast.state.Taken;
+import dev.handfast.tenant.Caller;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Connects accounts that are proven by a name and an app password. The password is used for one call and kept nowhere. */
+public final class Credentials {
+    private static final Secret PROOF = Secret.of("credentials"); // a flow of this kind brings no code back
+
+    private final Catalog catalog;
+    private final Access access;
+    private final Consents consents;
+    private final Map<String, Ending> endings;
+    private final LocalBus bus;
+    private final InstantSource clock;
+
+    public Credentials(
+            Catalog catalog,
+            Access access,
+            Consents consents,
+            Map<String, Ending> endings,
+            LocalBus bus,
+            InstantSource clock) {
+        this.catalog = catalog;
+        this.access = access;
+        this.consents = consents;
+        this.endings = Map.copyOf(endings);
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    /** Connects for a client that collected name and password itself. */
+    public Future<Outcome> connect(
+            Caller caller, String dialect, String platform, Id profile, String identifier, Secret password) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toChange(caller);
+            var connector = connector(platform);
+            return access.profile(caller, profile).compose(found -> {
+                var now = clock.instant();
+                var intent = new Intent(
+                        caller.tenant().id(),
+                        profile,
+                        platform,
+                        dialect,
+                        Optional.empty(),
+                        true,
+                        false,
+                        App.NONE.clientId(),
+                        "",
+                        Optional.empty());
+                var flow = new AwaitingCallback(Id.at(now), intent, Optional.empty(), Optional.empty(), now);
+                return login(connector, flow, identifier, password);
+            });
+        });
+    }
+
+    /** The open flow of a person who is to type name and password on our page, for the page to show. */
+    public Future<Intent> awaited(Secret state, Optional<Secret> browser) {
+        return bus.ask(new StateVerticle.Peek(state))
+                .map(found -> ofBrowser(found, browser).intent());
+    }
+
+    /**
+     * Connects for a person on our page, and says where the browser goes. What fails before anything was connected leaves the flow
+     * open for another try.
+     */
+    public Future<URI> submit(Secret state, Optional<Secret> browser, String identifier, Secret password) {
+        return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
+            var flow = ofBrowser(found, browser);
+            var connector = connector(flow.intent().platform());
+            return connector.login(identifier, password).compose(tokens -> take(state, flow)
+                    .compose(first -> consents.granted(connector, App.NONE, first, tokens))
+                    .map(outcome -> endings.get(flow.intent().dialect()).of(outcome))
+                    .compose(ending -> bus.ask(new StateVerticle.Conclude(
+                                    state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
+                            .transform(done -> Future.succeededFuture(ending))));
+        });
+    }
+
+    private Future<AwaitingCallback> take(Secret state, AwaitingCallback flow) {
+        return bus.ask(new StateVerticle.Take(
+                        new Flows.Claim(state, flow.intent().platform(), flow.browser(), PROOF)))
+                .map(taken -> {
+                    if (taken instanceof Taken.First first) {
+                        return first.flow();
+                    }
+                    throw GatewayError.of(ErrorCode.FLOW_ALREADY_USED, "this connection was completed already");
+                });
+    }
+
+    private Future<Outcome> login(
+            Connector.AppPassword connector, AwaitingCallback flow, String identifier, Secret password) {
+        return connector
+                .login(identifier, password)
+                .compose(tokens -> consents.granted(connector, App.NONE, flow, tokens));
+    }
+
+    private AwaitingCallback ofBrowser(Optional<AwaitingCallback> found, Optional<Secret> browser) {
+        var flow = found.orElseThrow(() ->
+                GatewayError.of(ErrorCode.FLOW_NOT_FOUND, "this link has expired, was used already, or never existed"));
+        if (flow.browser().isPresent() && !flow.browser().equals(browser)) {
+            throw GatewayError.of(ErrorCode.FLOW_OF_ANOTHER_BROWSER, "this connection was started in another browser");
+        }
+        return flow;
+    }
+
+    private Connector.AppPassword connector(String platform) {
+        var connector = catalog.find(platform)
+                .orElseThrow(() -> GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform is not known here"));
+        if (connector instanceof Connector.AppPassword appPassword) {
+            return appPassword;
+        }
+        throw GatewayError.of(
+                ErrorCode.PLATFORM_TAKES_NO_CREDENTIALS,
+                connector.platform().name() + " is connected by consent in the browser, not by a password");
+    }
+}

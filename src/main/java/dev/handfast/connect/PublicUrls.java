@@ -1,0 +1,37 @@
+package dev.handfast.connect;
+
+import dev.handfast.core.Secret;
+import dev.handfast.platform.Platform;
+import java.net.URI;
+
+/**
+ * Our own addresses as the world sees them. Built from the configured public URL alone: a Host header changes nothing.
+ *
+ * @param base the public URL, without path or trailing slash
+ */
+public record PublicUrls(URI base) {
+    /** What a path of ours is called from outside. */
+    public URI at(String path) {
+        return URI.create(base + path);
+    }
+
+    /** The one static redirect URI a platform knows. */
+    public String callback(Platform platform) {
+        return base + "/oauth/callback/" + platform.id() + (platform.callbackEndsWithSlash() ? "/" : "");
+    }
+
+    /** Where a browser sets out. */
+    public URI launch(Secret state) {
+        return at("/oauth/start/" + state.reveal());
+    }
+
+    /** Where a person types an app password. */
+    public URI credentialsPage(Platform platform, Secret state) {
+        return at("/connect/" + platform.id() + "/credentials?state=" + state.reveal());
+    }
+
+    /** Whether browsers reach us by https, so that cookies can be bound to this host. */
+    public boolean secure() {
+        return "https".equals(base.getScheme());
+    }
+}

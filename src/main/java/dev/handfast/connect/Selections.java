@@ -1,0 +1,191 @@
+package dev.handfast.connect;
+
+import dev.handfast.account.Account;
+import dev.handfast.account.Accounts;
+import dev.handfast.account.Connection;
+import dev.handfast.account.Grant;
+import dev.handfast.account.Subject;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.LocalBus;
+import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Kind;
+import dev.handfast.platform.Platform;
+import dev.handfast.platform.Target;
+import dev.handfast.platform.Targets;
+import dev.handfast.state.ConnectFlow.AwaitingSelection;
+import dev.handfast.state.Handles;
+import dev.handfast.state.Intent;
+import dev.handfast.state.Selection;
+import dev.handfast.state.StateVerticle;
+import dev.handfast.tenant.Caller;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lets people, or clients on their behalf, choose what to connect. A selection is spent with the save that it leads to, never before. */
+public final class Selections {
+    /**
+     * Who wants to see or make a selection.
+     *
+     * @param caller the holder of a key, if one was shown
+     * @param handles what leads to the selection
+     * @param profile the profile the client believes it is for, if it said so
+     * @param platform the platform it must be of
+     */
+    public record Asking(Optional<Caller> caller, Handles handles, Optional<Id> profile, Optional<String> platform) {}
+
+    private final Catalog catalog;
+    private final Accounts accounts;
+    private final LocalBus bus;
+    private final InstantSource clock;
+
+    public Selections(Catalog catalog, Accounts accounts, LocalBus bus, InstantSource clock) {
+        this.catalog = catalog;
+        this.accounts = accounts;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    /**
+     * What can be chosen. Handles prove themselves; with a key beside them the selection must also be that tenant's. Fails with
+     * {@code SELECTION_NOT_FOUND} for handles unknown, expired or spent, {@code PROFILE_FORBIDDEN} for another profile than the
+     * selection's.
+     */
+    public Future<AwaitingSelection> open(Asking asking) {
+        return find(asking).map(selection -> {
+            if (selection instanceof Selection.Open open) {
+                return open.flow();
+            }
+            throw notFound();
+        });
+    }
+
+    /**
+     * Connects what was chosen. Made again with the same choice it gives the same account. Fails like {@link #open}, and with
+     * {@code TARGET_NOT_FOUND} for something that was not on the list.
+     */
+    public Future<Outcome.Connected> choose(Asking asking, Choice choice) {
+        return find(asking).compose(selection -> {
+            asking.caller().ifPresent(Access::toChange);
+            if (selection instanceof Selection.Made made) {
+                return again(made, choice);
+            }
+            var flow = ((Selection.Open) selection).flow();
+            var subject = subject(flow, choice);
+            var intent = flow.intent();
+            var grant = new Grant(
+                    flow.id(), intent.tenant(), intent.platform(), intent.clientId(), flow.identity(), flow.tokens());
+            return accounts.save(new Connection(
+                            intent.profile(),
+                            grant,
+                            subject,
+                            Optional.of(flow.id()),
+                            intent.reconnecting(),
+                            clock.instant()))
+                    .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
+        });
+    }
+
+    private Future<Selection> find(Asking asking) {
+        boolean handled = asking.handles().tempToken().isPresent()
+                || asking.handles().connectToken().isPresent();
+        var found = handled
+                ? bus.ask(new StateVerticle.Find(asking.handles()))
+                : latest(asking).map(flow -> flow.map(open -> (Selection) new Selection.Open(open)));
+        return found.map(selection -> {
+            var known = selection.orElseThrow(Selections::notFound);
+            check(intent(known), asking);
+            return known;
+        });
+    }
+
+    /** Some clients keep no handles at all; a key and a profile lead to the newest selection. */
+    private Future<Optional<AwaitingSelection>> latest(Asking asking) {
+        if (asking.caller().isEmpty()
+                || asking.profile().isEmpty()
+                || asking.platform().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return bus.ask(new StateVerticle.FindLatest(
+                asking.caller().get().tenant().id(),
+                asking.profile().get(),
+                asking.platform().get()));
+    }
+
+    private static void check(Intent intent, Asking asking) {
+        boolean foreign = asking.caller()
+                        .map(caller -> !caller.tenant().id().equals(intent.tenant()))
+                        .orElse(false)
+                || asking.platform()
+                        .map(asked -> !asked.equals(intent.platform()))
+                        .orElse(false);
+        if (foreign) {
+            throw notFound();
+        }
+        boolean beyondReach = asking.caller()
+                        .map(caller -> !caller.key().reaches(intent.profile()))
+                        .orElse(false)
+                || asking.profile()
+                        .map(asked -> !asked.equals(intent.profile()))
+                        .orElse(false);
+        if (beyondReach) {
+            throw GatewayError.of(ErrorCode.PROFILE_FORBIDDEN, "this connection was started for another profile");
+        }
+    }
+
+    private Subject subject(AwaitingSelection flow, Choice choice) {
+        if (choice instanceof Choice.OfTarget of) {
+            var target = chosen(flow.targets(), of);
+            return target.kind() == Kind.BOARD
+                    ? Subject.of(flow.identity())
+                            .with(Map.of("defaultBoardId", target.id(), "defaultBoardName", target.name()))
+                    : Subject.of(target);
+        }
+        boolean personAllowed = catalog.find(flow.intent().platform())
+                .map(connector -> connector.platform().selection() != Platform.Selection.REQUIRED)
+                .orElse(false);
+        if (!personAllowed) {
+            throw GatewayError.of(ErrorCode.TARGET_NOT_FOUND, "something on the list must be chosen");
+        }
+        return Subject.of(flow.identity());
+    }
+
+    /** The target that is meant. Fails with {@code TARGET_NOT_FOUND}. */
+    static Target chosen(Targets targets, Choice.OfTarget choice) {
+        return targets.all().stream()
+                .filter(target -> isMeant(target.id(), target.details().get("urn"), choice))
+                .findFirst()
+                .orElseThrow(() -> GatewayError.of(
+                        ErrorCode.TARGET_NOT_FOUND, "what was chosen is not among what this person manages"));
+    }
+
+    private static boolean isMeant(String id, String urn, Choice.OfTarget choice) {
+        return choice.id().equals(id) || choice.id().equals(urn);
+    }
+
+    private Future<Outcome.Connected> again(Selection.Made made, Choice choice) {
+        return accounts.find(made.intent().tenant(), made.account())
+                .map(found -> found.filter(account -> isSame(account, choice))
+                        .map(account -> new Outcome.Connected(made.intent(), account, false))
+                        .orElseThrow(Selections::notFound));
+    }
+
+    private static boolean isSame(Account account, Choice choice) {
+        return choice instanceof Choice.OfTarget of
+                ? isMeant(account.upstreamId(), account.details().get("urn"), of)
+                        || of.id().equals(account.details().get("defaultBoardId"))
+                : account.kind() == Kind.PERSON;
+    }
+
+    private static Intent intent(Selection selection) {
+        return selection instanceof Selection.Open open ? open.flow().intent() : ((Selection.Made) selection).intent();
+    }
+
+    private static GatewayError notFound() {
+        return GatewayError.of(
+                ErrorCode.SELECTION_NOT_FOUND, "the selection is unknown, has expired, or was made already");
+    }
+}

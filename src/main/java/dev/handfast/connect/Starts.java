@@ -1,0 +1,154 @@
+package dev.handfast.connect;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.LocalBus;
+import dev.handfast.core.Secret;
+import dev.handfast.platform.App;
+import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Connector;
+import dev.handfast.platform.Platform.Pkce;
+import dev.handfast.state.ConnectFlow.AwaitingCallback;
+import dev.handfast.state.Intent;
+import dev.handfast.state.StateVerticle;
+import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.RedirectRule;
+import dev.handfast.tenant.Tenant;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Starts flows, and sends browsers on their way. */
+public final class Starts {
+    /**
+     * Where a browser goes when it opens a launch URL.
+     *
+     * @param location the platform, or our own page for an app password
+     * @param browser what to remember it by, as a cookie, until it comes back
+     * @param expiresAt when the flow ends
+     */
+    public record Launch(URI location, Optional<Secret> browser, java.time.Instant expiresAt) {}
+
+    private final Catalog catalog;
+    private final Access access;
+    private final Apps apps;
+    private final LocalBus bus;
+    private final PublicUrls urls;
+    private final InstantSource clock;
+    private final Duration patience;
+    private final boolean loopbackHttp;
+
+    /**
+     * @param patience how long a person may take until the callback
+     * @param loopbackHttp whether browsers may be sent to http on this machine
+     */
+    public Starts(
+            Catalog catalog,
+            Access access,
+            Apps apps,
+            LocalBus bus,
+            PublicUrls urls,
+            InstantSource clock,
+            Duration patience,
+            boolean loopbackHttp) {
+        this.catalog = catalog;
+        this.access = access;
+        this.apps = apps;
+        this.bus = bus;
+        this.urls = urls;
+        this.clock = clock;
+        this.patience = patience;
+        this.loopbackHttp = loopbackHttp;
+    }
+
+    /** Opens a flow and tells where to send the person. */
+    public Future<Started> start(Caller caller, String dialect, StartRequest request) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toChange(caller);
+            var connector = connector(request.platform());
+            var redirect = redirect(caller.tenant(), request.redirectUrl());
+            return access.profile(caller, request.profile())
+                    .compose(profile -> apps.toStartWith(caller.tenant(), connector.platform()))
+                    .compose(app -> open(caller.tenant(), dialect, request, redirect, connector, app));
+        });
+    }
+
+    /** Where the browser that opens this flow's launch URL goes. Fails with {@code FLOW_NOT_FOUND}. Takes nothing. */
+    public Future<Launch> launch(Secret state) {
+        return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
+            var flow = found.orElseThrow(() -> GatewayError.of(
+                    ErrorCode.FLOW_NOT_FOUND, "this link has expired, was used already, or never existed"));
+            var connector = connector(flow.intent().platform());
+            return location(connector, state, flow)
+                    .map(location -> new Launch(location, flow.browser(), flow.expiresAt()));
+        });
+    }
+
+    private Future<Started> open(
+            Tenant tenant, String dialect, StartRequest request, Optional<URI> redirect, Connector connector, App app) {
+        var platform = connector.platform();
+        var now = clock.instant();
+        var intent = new Intent(
+                tenant.id(),
+                request.profile(),
+                platform.id(),
+                dialect,
+                redirect,
+                request.headless(),
+                request.chooseDefault(),
+                app.clientId(),
+                urls.callback(platform),
+                request.reconnecting());
+        var state = Secret.random();
+        var flow = new AwaitingCallback(
+                Id.at(now),
+                intent,
+                platform.pkce() == Pkce.NONE ? Optional.empty() : Optional.of(Secret.random()),
+                tenant.settings().browserBinding() ? Optional.of(Secret.random()) : Optional.empty(),
+                now.plus(patience));
+        return bus.ask(new StateVerticle.Open(state, flow)).map(stored -> {
+            boolean direct = flow.browser().isEmpty() && connector instanceof Connector.OAuth;
+            var authUrl = direct ? authorizeUrl((Connector.OAuth) connector, app, state, flow) : urls.launch(state);
+            return new Started(flow.id(), authUrl, state);
+        });
+    }
+
+    private Future<URI> location(Connector connector, Secret state, AwaitingCallback flow) {
+        if (connector instanceof Connector.OAuth oauth) {
+            return apps.grantedTo(
+                            flow.intent().tenant(),
+                            connector.platform(),
+                            flow.intent().clientId())
+                    .map(app -> authorizeUrl(oauth, app, state, flow));
+        }
+        return Future.succeededFuture(urls.credentialsPage(connector.platform(), state));
+    }
+
+    private static URI authorizeUrl(Connector.OAuth connector, App app, Secret state, AwaitingCallback flow) {
+        return connector.authorizeUrl(app, state, flow.intent().callback(), flow.verifier());
+    }
+
+    private Connector connector(String platform) {
+        return catalog.find(platform)
+                .orElseThrow(() -> GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform is not known here"));
+    }
+
+    private Optional<URI> redirect(Tenant tenant, Optional<String> asked) {
+        return asked.map(text -> {
+            var url = RedirectRule.read(text, loopbackHttp)
+                    .orElseThrow(
+                            () -> GatewayError.of(
+                                    ErrorCode.REDIRECT_NOT_ALLOWED,
+                                    "the redirect URL must be an absolute https address or an app's own scheme, without user info or fragment"));
+            if (tenant.settings().redirects().stream().noneMatch(rule -> rule.allows(url))) {
+                throw GatewayError.of(
+                        ErrorCode.REDIRECT_NOT_ALLOWED,
+                        "the redirect URL is not on this tenant's list of allowed redirects");
+            }
+            return url;
+        });
+    }
+}

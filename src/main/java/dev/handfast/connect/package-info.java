@@ -1,0 +1,2 @@
+/** The engine: start, callback, credentials, selection, clone, disconnect. */
+package dev.handfast.connect;
