@@ -4,8 +4,11 @@ import dev.handfast.core.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything an operator decides, read once from {@code handfast.yaml} and the environment.
@@ -33,8 +36,31 @@ public record Settings(
         Flow flow,
         Limits limits) {
 
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     public Settings {
+        Objects.requireNonNull(keyringFile, "the settings name a key ring");
         platforms = Map.copyOf(platforms);
+        checkedPublicUrl(publicUrl, allowLoopbackHttp);
+    }
+
+    /** The address itself, or {@link IllegalArgumentException} when the world could not use it, or not safely. */
+    static URI checkedPublicUrl(URI uri, boolean loopbackHttp) {
+        require(uri.getHost() != null && uri.getRawUserInfo() == null, "the public URL has a host and no user");
+        require(
+                uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null,
+                "the public URL has no path, query or fragment");
+        require(
+                "https".equals(uri.getScheme())
+                        || "http".equals(uri.getScheme()) && loopbackHttp && LOOPBACK.contains(uri.getHost()),
+                "the public URL is https; http is for this machine only, with allow-loopback-http");
+        return uri;
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new IllegalArgumentException(sentence);
+        }
     }
 
     /**
@@ -45,14 +71,25 @@ public record Settings(
      * @param bodyLimit bytes of the largest request body
      * @param drain how long requests in flight may take at shutdown
      */
-    public record Http(int port, int instances, int bodyLimit, Duration drain) {}
+    public record Http(int port, int instances, int bodyLimit, Duration drain) {
+        public Http {
+            require(port >= 0 && port <= 65_535, "http.port is from 0 to 65535");
+            require(instances >= 0, "http.instances is 0 or more");
+            require(bodyLimit > 0, "http.body-limit is positive");
+            require(!drain.isNegative(), "http.drain is not negative");
+        }
+    }
 
     /**
      * The server for probes and metrics.
      *
      * @param port 0 picks a free one
      */
-    public record Management(int port) {}
+    public record Management(int port) {
+        public Management {
+            require(port >= 0 && port <= 65_535, "management.port is from 0 to 65535");
+        }
+    }
 
     /**
      * PostgreSQL.
@@ -60,7 +97,12 @@ public record Settings(
      * @param url {@code postgresql://user:password@host:port/database}; a secret, since it holds a password
      * @param poolSize connections for transactions, per process
      */
-    public record Database(Secret url, int poolSize) {}
+    public record Database(Secret url, int poolSize) {
+        public Database {
+            Objects.requireNonNull(url, "the database has an address");
+            require(poolSize > 0, "database.pool-size is positive");
+        }
+    }
 
     /**
      * The gateway's app at a platform.
@@ -68,7 +110,17 @@ public record Settings(
      * @param clientId its public id
      * @param clientSecret its secret
      */
-    public record PlatformApp(String clientId, Secret clientSecret) {}
+    public record PlatformApp(String clientId, Secret clientSecret) {
+        public PlatformApp {
+            require(clientId != null && !clientId.isBlank(), "an app has a client id");
+            Objects.requireNonNull(clientSecret, "an app has a client secret");
+        }
+
+        /** The variable that sets this part of a platform's app: {@code HANDFAST_PLATFORM_FACEBOOK_CLIENT_ID}. */
+        public static String variable(String platformId, String part) {
+            return "HANDFAST_PLATFORM_" + platformId.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + part;
+        }
+    }
 
     /**
      * How long a person may take.
@@ -77,12 +129,26 @@ public record Settings(
      * @param selection from the callback to the choice of a target
      * @param replay how long the same browser may repeat a callback and get the same answer
      */
-    public record Flow(Duration consent, Duration selection, Duration replay) {}
+    public record Flow(Duration consent, Duration selection, Duration replay) {
+        static final Duration LONGEST_CONSENT = Duration.ofMinutes(10);
+
+        public Flow {
+            require(
+                    consent.toMillis() > 0 && consent.compareTo(LONGEST_CONSENT) <= 0,
+                    "flow.consent is positive and at most 10m");
+            require(selection.toMillis() > 0, "flow.selection is positive");
+            require(!replay.isNegative(), "flow.replay is not negative");
+        }
+    }
 
     /**
      * How much one key may ask.
      *
      * @param requestsPerMinute sustained and burst size
      */
-    public record Limits(int requestsPerMinute) {}
+    public record Limits(int requestsPerMinute) {
+        public Limits {
+            require(requestsPerMinute > 0, "limits.requests-per-minute is positive");
+        }
+    }
 }

@@ -1,0 +1,314 @@
+package dev.handfast.config;
+
+import dev.handfast.core.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the operator's decisions: the environment wins over the file, the file over the defaults.
+ *
+ * <p>It reads everything before it complains, so one start tells of every mistake.
+ */
+public final class SettingsReader {
+    /** Variables that start with {@code HANDFAST_} and are read elsewhere: by this class's caller, logging, sandbox, tests. */
+    public static final Set<String> BESIDE_THE_SETTINGS = Set.of(
+            "HANDFAST_CONFIG", "HANDFAST_LOG", "HANDFAST_SANDBOX_PORT", "HANDFAST_SANDBOX_DATA", "HANDFAST_BROWSER");
+
+    private static final List<Path> USUAL_FILES =
+            List.of(Path.of("/etc/handfast/handfast.yaml"), Path.of("conf/handfast.yaml"));
+    private static final Pattern PLATFORM_VARIABLE =
+            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_FILE)");
+    private static final Pattern PLATFORM_KEY =
+            Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret|client-secret-file)");
+    private static final Pattern KUBERNETES_VARIABLE = Pattern.compile("HANDFAST_(SERVICE|PORT)(_.*)?");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final int MAX_SECRET_FILE = 65_536; // bytes; more is a wrong path, not a secret
+
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, Found> environment = new HashMap<>();
+    private final Map<String, Found> file = new HashMap<>();
+
+    private SettingsReader() {}
+
+    /**
+     * Reads file and environment.
+     *
+     * @param yamlFile the settings file; empty: the one that {@code HANDFAST_CONFIG} names, else
+     *     {@code /etc/handfast/handfast.yaml}, else {@code conf/handfast.yaml}, else none
+     * @throws SettingsException with every problem, if there is any
+     */
+    public static Settings read(Optional<Path> yamlFile, Map<String, String> variables) {
+        var reader = new SettingsReader();
+        reader.take(variables);
+        yamlFile.or(() -> written(variables, "HANDFAST_CONFIG").map(Path::of))
+                .or(() -> USUAL_FILES.stream().filter(Files::exists).findFirst())
+                .ifPresent(reader::take);
+        return reader.settings();
+    }
+
+    /** Whether a start accepts a variable of this name, with whatever value. */
+    public static boolean knows(String variable) {
+        return BESIDE_THE_SETTINGS.contains(variable)
+                || Setting.byVariable(variable).isPresent()
+                || PLATFORM_VARIABLE.matcher(variable).matches();
+    }
+
+    private void take(Map<String, String> variables) {
+        for (var name : new TreeSet<>(variables.keySet())) {
+            if (!name.startsWith("HANDFAST_")) {
+                continue;
+            }
+            if (!knows(name)) {
+                problems.add(name + " is not a setting; "
+                        + (KUBERNETES_VARIABLE.matcher(name).matches()
+                                ? "Kubernetes makes it for a Service of our name: set enableServiceLinks to false"
+                                : "remove it, or correct its name"));
+            }
+            keyOf(name).ifPresent(key -> written(variables, name)
+                    .ifPresent(text -> environment.put(key, new Found(text, name))));
+        }
+    }
+
+    private static Optional<String> keyOf(String variable) {
+        var platform = PLATFORM_VARIABLE.matcher(variable);
+        return platform.matches()
+                ? Optional.of("platforms." + dashed(platform.group(1)) + "." + dashed(platform.group(2)))
+                : Setting.byVariable(variable).map(Setting::key);
+    }
+
+    /** An empty variable is one that was not set: that is how compose files leave things open. */
+    private static Optional<String> written(Map<String, String> variables, String name) {
+        return Optional.ofNullable(variables.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static String dashed(String capitals) {
+        return capitals.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void take(Path path) {
+        SettingsFile.read(path, problems).forEach((key, found) -> {
+            if (Setting.byKey(key).isPresent() || PLATFORM_KEY.matcher(key).matches()) {
+                file.put(key, found);
+            } else if (isGroup(key)) {
+                problems.add(found + " is a group of settings; write them indented below it");
+            } else {
+                problems.add(found + " is not a setting; remove it, or correct its name");
+            }
+        });
+    }
+
+    private static boolean isGroup(String key) {
+        return key.matches("platforms(\\.[a-z0-9-]+)?")
+                || List.of(Setting.values()).stream().anyMatch(one -> one.key().startsWith(key + "."));
+    }
+
+    private Settings settings() {
+        boolean loopback = read(Setting.ALLOW_LOOPBACK_HTTP, SettingsReader::truth, false);
+        var publicUrl = required(Setting.PUBLIC_URL, text -> address(text, loopback));
+        var database = secret(Setting.DATABASE_URL.key(), "postgres(ql)?://[^/?#]+/[^/].*");
+        if (!has(Setting.DATABASE_URL.key())) {
+            missing(Setting.DATABASE_URL);
+        }
+        var keyring = required(Setting.KEYRING_FILE, Path::of);
+        var platformsDir = find(Setting.PLATFORMS_DIR).map(found -> Path.of(found.text()));
+        platformsDir.filter(dir -> !Files.isDirectory(dir)).ifPresent(dir -> wrong(Setting.PLATFORMS_DIR));
+        int port = number(Setting.HTTP_PORT, 0, 65_535);
+        int instances = number(Setting.HTTP_INSTANCES, 0, 1024);
+        int bodyLimit = number(Setting.HTTP_BODY_LIMIT, 1024, 16_777_216);
+        var drain = duration(Setting.HTTP_DRAIN, Duration.ZERO, Duration.ofMinutes(10));
+        int management = number(Setting.MANAGEMENT_PORT, 0, 65_535);
+        int poolSize = number(Setting.DATABASE_POOL_SIZE, 1, 1000);
+        var consent = duration(Setting.FLOW_CONSENT, Duration.ofMillis(1), Settings.Flow.LONGEST_CONSENT);
+        var selection = duration(Setting.FLOW_SELECTION, Duration.ofMillis(1), Duration.ofHours(24));
+        var replay = duration(Setting.FLOW_REPLAY, Duration.ZERO, Duration.ofMinutes(10));
+        int perMinute = number(Setting.LIMITS_REQUESTS_PER_MINUTE, 1, 1_000_000_000);
+        var apps = apps();
+        if (port != 0 && port == management) {
+            problems.add("http.port and management.port are both " + port + "; give each its own");
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(
+                new Settings.Http(port, instances, bodyLimit, drain),
+                new Settings.Management(management),
+                publicUrl,
+                new Settings.Database(database.orElseThrow(), poolSize),
+                keyring,
+                platformsDir,
+                loopback,
+                apps,
+                new Settings.Flow(consent, selection, replay),
+                new Settings.Limits(perMinute));
+    }
+
+    private Map<String, Settings.PlatformApp> apps() {
+        var ids = new TreeMap<String, Found>();
+        for (var source : List.of(file, environment)) {
+            source.forEach((key, found) -> Optional.of(PLATFORM_KEY.matcher(key))
+                    .filter(Matcher::matches)
+                    .ifPresent(match -> ids.put(match.group(1), found)));
+        }
+        var apps = new LinkedHashMap<String, Settings.PlatformApp>();
+        ids.forEach((id, found) -> {
+            var clientId = find("platforms." + id + ".client-id");
+            var clientSecret = secret("platforms." + id + ".client-secret", "(?s).+");
+            if (clientId.isEmpty()) {
+                problems.add(found + " is set, but the app's client id is not; set "
+                        + Settings.PlatformApp.variable(id, "CLIENT_ID") + " too");
+            } else if (!has("platforms." + id + ".client-secret")) {
+                problems.add(found + " is set, but the app's secret is not; set "
+                        + Settings.PlatformApp.variable(id, "CLIENT_SECRET") + " or "
+                        + Settings.PlatformApp.variable(id, "CLIENT_SECRET_FILE") + " too");
+            } else {
+                clientSecret.ifPresent(it ->
+                        apps.put(id, new Settings.PlatformApp(clientId.get().text(), it)));
+            }
+        });
+        return apps;
+    }
+
+    private Optional<Found> find(String key) {
+        return Optional.ofNullable(environment.getOrDefault(key, file.get(key)));
+    }
+
+    private Optional<Found> find(Setting setting) {
+        return find(setting.key());
+    }
+
+    private boolean has(String secretKey) {
+        return find(secretKey).or(() -> find(secretKey + "-file")).isPresent();
+    }
+
+    /** A secret written out or kept in a file; within one source both at once is a mistake, and its text is never repeated. */
+    private Optional<Secret> secret(String key, String shape) {
+        for (var source : List.of(environment, file)) {
+            var text = source.get(key);
+            var path = source.get(key + "-file");
+            if (text != null && path != null) {
+                problems.add(text + " and " + path.where() + " are both set; keep one of them");
+                return Optional.empty();
+            }
+            if (text != null || path != null) {
+                var found = text != null ? text : path;
+                var secret = text != null ? Optional.of(text.text()) : content(path);
+                if (secret.isPresent() && !secret.get().matches(shape)) {
+                    problems.add(found + " must be " + Setting.DATABASE_URL.meaning());
+                    return Optional.empty();
+                }
+                return secret.map(Secret::of);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> content(Found path) {
+        try {
+            var file = Path.of(path.text());
+            var text = Files.size(file) > MAX_SECRET_FILE
+                    ? ""
+                    : Files.readString(file).stripTrailing();
+            if (!text.isEmpty()) {
+                return Optional.of(text);
+            }
+            problems.add(path + " names " + file + ", which does not hold a secret; write the secret into it");
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(
+                    path + " names " + path.text() + ", which cannot be read; check that it exists and may be read");
+        }
+        return Optional.empty();
+    }
+
+    private <T> T required(Setting setting, Function<String, T> parse) {
+        if (find(setting).isEmpty()) {
+            missing(setting);
+            return null;
+        }
+        return read(setting, parse, null);
+    }
+
+    private int number(Setting setting, int least, int most) {
+        return read(setting, text -> within(Integer.valueOf(text), least, most), least);
+    }
+
+    private Duration duration(Setting setting, Duration least, Duration most) {
+        return read(setting, text -> within(duration(text), least, most), least);
+    }
+
+    /** What was written, else the default; a text that does not fit is a problem, and the stand-in lets reading go on. */
+    private <T> T read(Setting setting, Function<String, T> parse, T standIn) {
+        try {
+            return parse.apply(
+                    find(setting).map(Found::text).or(setting::fallback).orElseThrow());
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            wrong(setting);
+            return standIn;
+        }
+    }
+
+    private void missing(Setting setting) {
+        problems.add(setting.key() + " is missing; set " + setting.variable() + ", or " + setting.key()
+                + " in handfast.yaml, to " + setting.meaning());
+    }
+
+    private void wrong(Setting setting) {
+        problems.add(find(setting).orElseThrow() + " must be " + setting.meaning());
+    }
+
+    private static <T extends Comparable<T>> T within(T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException("out of bounds");
+        }
+        return value;
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
+    }
+
+    private static Duration duration(String text) {
+        var match = SHORT_DURATION.matcher(text);
+        if (!match.matches()) {
+            return Duration.parse(text);
+        }
+        long amount = Long.parseLong(match.group(1));
+        return switch (match.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static URI address(String text, boolean loopbackHttp) {
+        try {
+            var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            return Settings.checkedPublicUrl(uri, loopbackHttp);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not an address", e);
+        }
+    }
+}
