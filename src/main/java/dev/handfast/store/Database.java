@@ -26,8 +26,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
     public static Database open(Vertx vertx, Secret url, int poolSize) {
         var options = PgConnectOptions.fromUri(url.reveal())
                 .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(256)
-                .setConnectTimeout((int) CONNECT_PATIENCE.toMillis());
+                .setPreparedStatementCacheMaxSize(256);
         options.addProperty("application_name", "handfast");
         var client = PgBuilder.client()
                 .connectingTo(options)

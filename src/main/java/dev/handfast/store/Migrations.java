@@ -19,7 +19,11 @@ public final class Migrations {
         this.flyway = Flyway.configure()
                 .dataSource(
                         "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase()
-                                + "?sslmode=" + options.getSslMode().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                                + "?sslmode="
+                                + options.getSslMode()
+                                        .name()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', '-'),
                         options.getUser(),
                         options.getPassword())
                 .locations("classpath:db/migration")

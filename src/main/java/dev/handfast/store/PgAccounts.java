@@ -44,7 +44,8 @@ public final class PgAccounts implements Accounts {
             g.scopes, g.access_expires_at, g.refresh_token is not null as renewable""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
-            "account_profile", GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
+            "account_profile",
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
             "account_upstream",
             GatewayError.of(ErrorCode.ALREADY_CONNECTED, "that profile has the same account already"));
 
@@ -60,17 +61,20 @@ public final class PgAccounts implements Accounts {
 
     @Override
     public Future<Saved> save(Connection connection) {
-        return database.pool()
-                .withTransaction(sql -> claimSelection(sql, connection)
-                        .compose(claimed -> standing(sql, connection))
-                        .compose(standing -> insertGrant(sql, connection.grant())
-                                .compose(stored -> upsert(sql, connection, standing))
-                                .compose(account -> settleSelection(sql, connection, account)
-                                        .compose(settled -> dropForsaken(sql, standing, connection))
-                                        .map(dropped -> account)))
-                        .compose(account -> find(sql, connection.grant().tenant(), account))
-                        .map(saved -> new Saved(saved.orElseThrow(), saved.orElseThrow().connectedAt().equals(connection.at()))))
+        return attempt(connection)
+                .recover(failure -> failure instanceof Raced ? attempt(connection) : Future.failedFuture(failure))
                 .recover(Conflicts.meaning(MEANINGS));
+    }
+
+    private Future<Saved> attempt(Connection connection) {
+        return database.pool().withTransaction(sql -> claimSelection(sql, connection)
+                .compose(claimed -> standing(sql, connection))
+                .compose(standing -> insertGrant(sql, connection.grant())
+                        .compose(stored -> upsert(sql, connection, standing))
+                        .compose(account -> settleSelection(sql, connection, account)
+                                .compose(settled -> dropForsaken(sql, standing, connection))
+                                .compose(dropped -> find(sql, connection.grant().tenant(), account)))
+                        .map(account -> new Saved(account.orElseThrow(), standing.isEmpty()))));
     }
 
     /** An account that stands already, and the grant it rests on. */
@@ -105,7 +109,8 @@ public final class PgAccounts implements Accounts {
                 .map(rows -> {
                     var standing = first(rows, row -> new Standing(id(row, "id"), id(row, "grant_id")));
                     connection.reconnecting().ifPresent(meant -> {
-                        if (standing.filter(there -> there.account().equals(meant)).isEmpty()) {
+                        if (standing.filter(there -> there.account().equals(meant))
+                                .isEmpty()) {
                             throw GatewayError.of(
                                     ErrorCode.ACCOUNT_MISMATCH, "this is another account than the one to reconnect");
                         }
@@ -174,9 +179,8 @@ public final class PgAccounts implements Accounts {
                         .orElse(null)),
                 AccountStatus.ACTIVE.name(),
                 time(connection.at())));
-        return sql.preparedQuery(text)
-                .execute(values)
-                .map(rows -> first(rows, row -> id(row, "id")).orElseThrow(Raced::new));
+        return sql.preparedQuery(text).execute(values).map(rows -> first(rows, row -> id(row, "id"))
+                .orElseThrow(Raced::new));
     }
 
     private static Future<Void> settleSelection(SqlClient sql, Connection connection, Id account) {
@@ -229,11 +233,14 @@ public final class PgAccounts implements Accounts {
                 query.usable().orElse(null),
                 time(clock.instant()));
         values.addInteger(query.offset()).addInteger(query.limit());
-        return database.client().preparedQuery(text).execute(values).map(rows -> new Listed(
-                StreamSupport.stream(rows.spliterator(), false)
-                        .map(PgAccounts::account)
-                        .toList(),
-                first(rows, row -> row.getLong("total")).orElse(0L)));
+        return database.client()
+                .preparedQuery(text)
+                .execute(values)
+                .map(rows -> new Listed(
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(PgAccounts::account)
+                                .toList(),
+                        first(rows, row -> row.getLong("total")).orElse(0L)));
     }
 
     @Override
@@ -284,8 +291,8 @@ public final class PgAccounts implements Accounts {
             return sql.preparedQuery("delete from account where id = $1")
                     .execute(Tuple.of(account.uuid()))
                     .compose(gone -> dropIfAlone(sql, opened.grant()))
-                    .map(alone -> Optional.of(new Removed(
-                            opened.account(), alone ? Optional.of(opened.grant()) : Optional.empty())));
+                    .map(alone -> Optional.of(
+                            new Removed(opened.account(), alone ? Optional.of(opened.grant()) : Optional.empty())));
         }));
     }
 
@@ -340,7 +347,7 @@ public final class PgAccounts implements Accounts {
     }
 
     private Optional<Secret> secret(Row row, String column, Place place) {
-        return Optional.ofNullable(bytes(row, column)).map(sealed -> vault.open(sealed, place));
+        return Optional.ofNullable(bytes(row, column)).map(stored -> vault.open(stored, place));
     }
 
     private static Account account(Row row) {

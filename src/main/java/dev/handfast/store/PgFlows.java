@@ -51,9 +51,16 @@ public final class PgFlows implements Flows {
                 column(flows, UUID[]::new, row -> row.flow().id().uuid()),
                 column(flows, UUID[]::new, row -> row.flow().intent().tenant().uuid()),
                 column(flows, String[]::new, row -> row.flow().intent().platform()),
-                column(flows, Buffer[]::new, row -> bytes(
-                        row.flow().browser().map(Secret::sha256).orElse(null))),
-                column(flows, Buffer[]::new, row -> bytes(vault.sealRecord(row.flow(), place(row.flow().intent().tenant(), row.flow().id(), "flow")))),
+                column(
+                        flows,
+                        Buffer[]::new,
+                        row -> bytes(row.flow().browser().map(Secret::sha256).orElse(null))),
+                column(
+                        flows,
+                        Buffer[]::new,
+                        row -> bytes(vault.sealRecord(
+                                row.flow(),
+                                place(row.flow().intent().tenant(), row.flow().id(), "flow")))),
                 column(flows, OffsetDateTime[]::new, row -> time(row.flow().expiresAt())));
         return client.preparedQuery(sql).execute(rows).mapEmpty();
     }
@@ -95,7 +102,9 @@ public final class PgFlows implements Flows {
                         return new Taken.OtherPlatform();
                     }
                     boolean sameBrowser = row.getBuffer("browser_hash") == null
-                            || claim.browser().map(shown -> same(row, "browser_hash", shown)).orElse(false);
+                            || claim.browser()
+                                    .map(shown -> same(row, "browser_hash", shown))
+                                    .orElse(false);
                     if (row.getOffsetDateTime("taken_at") == null) {
                         boolean expired = !time(row, "expires_at").isAfter(now);
                         return expired || sameBrowser ? new Taken.Unknown() : new Taken.OtherBrowser();
@@ -110,7 +119,7 @@ public final class PgFlows implements Flows {
 
     private Optional<Secret> ending(Row row) {
         return Optional.ofNullable(bytes(row, "ending"))
-                .map(sealed -> vault.open(sealed, place(id(row, "tenant"), id(row, "flow"), "ending")));
+                .map(stored -> vault.open(stored, place(id(row, "tenant"), id(row, "flow"), "ending")));
     }
 
     @Override
@@ -152,7 +161,10 @@ public final class PgFlows implements Flows {
             return account == null
                     ? new Selection.Open(awaiting(row))
                     : new Selection.Made(
-                            vault.openRecord(bytes(row, "intent"), Intent.class, place(id(row, "tenant"), id(row, "flow"), "intent")),
+                            vault.openRecord(
+                                    bytes(row, "intent"),
+                                    Intent.class,
+                                    place(id(row, "tenant"), id(row, "flow"), "intent")),
                             id(account));
         });
     }
@@ -211,8 +223,8 @@ public final class PgFlows implements Flows {
     }
 
     private <T> Future<Optional<T>> one(String sql, Tuple values, Function<Row, T> read) {
-        return client.preparedQuery(sql)
-                .execute(values)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst().map(read));
+        return client.preparedQuery(sql).execute(values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .findFirst()
+                .map(read));
     }
 }

@@ -17,7 +17,6 @@ import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.tenant.Tenant;
-import dev.handfast.tenant.TenantSettings;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
 import io.vertx.core.Future;
@@ -37,7 +36,8 @@ import java.util.stream.StreamSupport;
 public final class PgTenancy implements Tenancy {
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "profile_name", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile of this name exists already"),
-            "account_profile", GatewayError.of(ErrorCode.PROFILE_NOT_EMPTY, "the profile still has connected accounts"));
+            "account_profile",
+                    GatewayError.of(ErrorCode.PROFILE_NOT_EMPTY, "the profile still has connected accounts"));
 
     private final Database database;
     private final Vault vault;
@@ -98,9 +98,15 @@ public final class PgTenancy implements Tenancy {
             return connection
                     .preparedQuery("delete from account where tenant = $1")
                     .execute(of)
-                    .compose(done -> connection.preparedQuery("delete from selection where tenant = $1").execute(of))
-                    .compose(done -> connection.preparedQuery("delete from connect_flow where tenant = $1").execute(of))
-                    .compose(done -> connection.preparedQuery("delete from tenant where id = $1").execute(of))
+                    .compose(done -> connection
+                            .preparedQuery("delete from selection where tenant = $1")
+                            .execute(of))
+                    .compose(done -> connection
+                            .preparedQuery("delete from connect_flow where tenant = $1")
+                            .execute(of))
+                    .compose(done -> connection
+                            .preparedQuery("delete from tenant where id = $1")
+                            .execute(of))
                     .mapEmpty();
         });
     }
@@ -183,8 +189,7 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<List<Profile>> profiles(Id tenant) {
-        return all(
-                "select * from profile where tenant = $1 order by id", Tuple.of(tenant.uuid()), PgTenancy::profile);
+        return all("select * from profile where tenant = $1 order by id", Tuple.of(tenant.uuid()), PgTenancy::profile);
     }
 
     @Override
@@ -294,8 +299,9 @@ public final class PgTenancy implements Tenancy {
     }
 
     private <T> Future<List<T>> all(String sql, Tuple values, Function<Row, T> read) {
-        return run(sql, values)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList());
+        return run(sql, values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(read)
+                .toList());
     }
 
     private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
