@@ -1,0 +1,61 @@
+package dev.handfast.store;
+
+import dev.handfast.core.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+
+/**
+ * The ways into PostgreSQL: a pipelined client for single statements on the hot path, a pool for transactions.
+ *
+ * @param client sends statements without waiting for the answers of earlier ones; no transactions
+ * @param pool hands out connections
+ * @param options how to connect, for those that need a connection of their own
+ */
+public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
+    private static final int PIPELINED_CONNECTIONS = 2; // more batch less, and are slower together
+    private static final int MOST_WAITING = 1024; // beyond this an answer would come too late to be of use
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+
+    /** @param url {@code postgresql://user:password@host:port/database} */
+    public static Database open(Vertx vertx, Secret url, int poolSize) {
+        var options = PgConnectOptions.fromUri(url.reveal())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(256);
+        options.addProperty("application_name", "handfast");
+        var client = PgBuilder.client()
+                .connectingTo(options)
+                .with(waiting(PIPELINED_CONNECTIONS))
+                .using(vertx)
+                .build();
+        var pool = PgBuilder.pool()
+                .connectingTo(options)
+                .with(waiting(poolSize))
+                .using(vertx)
+                .build();
+        return new Database(client, pool, options);
+    }
+
+    /** Closes all connections. */
+    public Future<Void> close() {
+        return Future.join(client.close(), pool.close()).mapEmpty();
+    }
+
+    /** Whether PostgreSQL answers. */
+    public Future<Void> ping() {
+        return client.query("select 1").execute().mapEmpty();
+    }
+
+    private static PoolOptions waiting(int size) {
+        return new PoolOptions()
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(MOST_WAITING)
+                .setConnectionTimeout((int) CONNECT_PATIENCE.toSeconds())
+                .setConnectionTimeoutUnit(java.util.concurrent.TimeUnit.SECONDS);
+    }
+}

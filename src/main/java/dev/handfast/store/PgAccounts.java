@@ -1,0 +1,391 @@
+package dev.handfast.store;
+
+import static dev.handfast.store.Columns.bytes;
+import static dev.handfast.store.Columns.id;
+import static dev.handfast.store.Columns.maybeTime;
+import static dev.handfast.store.Columns.text;
+import static dev.handfast.store.Columns.time;
+import static dev.handfast.store.Columns.uuids;
+
+import dev.handfast.account.Account;
+import dev.handfast.account.AccountQuery;
+import dev.handfast.account.AccountStatus;
+import dev.handfast.account.Accounts;
+import dev.handfast.account.Connection;
+import dev.handfast.account.Grant;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.platform.Identity;
+import dev.handfast.platform.Kind;
+import dev.handfast.platform.TokenSet;
+import dev.handfast.vault.Place;
+import dev.handfast.vault.Vault;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** Accounts and grants in PostgreSQL. */
+public final class PgAccounts implements Accounts {
+    private static final String ACCOUNT = """
+            a.id, a.tenant, a.profile, a.platform, a.grant_id, a.kind, a.upstream_id, a.username, a.display_name, a.picture,
+            a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
+            g.scopes, g.access_expires_at, g.refresh_token is not null as renewable""";
+
+    private static final Map<String, GatewayError> MEANINGS = Map.of(
+            "account_profile",
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
+            "account_upstream",
+            GatewayError.of(ErrorCode.ALREADY_CONNECTED, "that profile has the same account already"));
+
+    private final Database database;
+    private final Vault vault;
+    private final InstantSource clock;
+
+    public PgAccounts(Database database, Vault vault, InstantSource clock) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Saved> save(Connection connection) {
+        return attempt(connection)
+                .recover(failure -> failure instanceof Raced ? attempt(connection) : Future.failedFuture(failure))
+                .recover(Conflicts.meaning(MEANINGS));
+    }
+
+    private Future<Saved> attempt(Connection connection) {
+        return database.pool().withTransaction(sql -> claimSelection(sql, connection)
+                .compose(claimed -> standing(sql, connection))
+                .compose(standing -> insertGrant(sql, connection.grant())
+                        .compose(stored -> upsert(sql, connection, standing))
+                        .compose(account -> settleSelection(sql, connection, account)
+                                .compose(settled -> dropForsaken(sql, standing, connection))
+                                .compose(dropped -> find(sql, connection.grant().tenant(), account)))
+                        .map(account -> new Saved(account.orElseThrow(), standing.isEmpty()))));
+    }
+
+    /** An account that stands already, and the grant it rests on. */
+    private record Standing(Id account, Id grant) {}
+
+    /** Holds the selection until the transaction ends, so that no other choice can be made of it meanwhile. */
+    private static Future<Void> claimSelection(SqlClient sql, Connection connection) {
+        if (connection.selection().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return sql.preparedQuery("select from selection where flow = $1 and account is null for update")
+                .execute(Tuple.of(connection.selection().get().uuid()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw GatewayError.of(ErrorCode.SELECTION_NOT_FOUND, "the selection was made already");
+                    }
+                    return null;
+                });
+    }
+
+    private static Future<Optional<Standing>> standing(SqlClient sql, Connection connection) {
+        var text = """
+                select id, grant_id from account
+                where profile = $1 and platform = $2 and kind = $3 and upstream_id = $4 for update""";
+        var subject = connection.subject();
+        return sql.preparedQuery(text)
+                .execute(Tuple.of(
+                        connection.profile().uuid(),
+                        connection.grant().platform(),
+                        subject.kind().name(),
+                        subject.id()))
+                .map(rows -> {
+                    var standing = first(rows, row -> new Standing(id(row, "id"), id(row, "grant_id")));
+                    connection.reconnecting().ifPresent(meant -> {
+                        if (standing.filter(there -> there.account().equals(meant))
+                                .isEmpty()) {
+                            throw GatewayError.of(
+                                    ErrorCode.ACCOUNT_MISMATCH, "this is another account than the one to reconnect");
+                        }
+                    });
+                    return standing;
+                });
+    }
+
+    /** A grant that is there already (a clone's) stays as it is: it may have been renewed since it was read. */
+    private Future<Void> insertGrant(SqlClient sql, Grant grant) {
+        var text = """
+                insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, refresh_token,
+                    token_type, scopes, extras, access_expires_at, refresh_expires_at, created_at, updated_at)
+                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14)
+                on conflict (id) do nothing""";
+        var tokens = grant.tokens();
+        var values = Tuple.tuple(Arrays.asList(
+                grant.id().uuid(),
+                grant.tenant().uuid(),
+                grant.platform(),
+                grant.clientId(),
+                grant.identity().id(),
+                Columns.json(grant.identity()),
+                bytes(vault.seal(tokens.accessToken(), place(grant.tenant(), grant.id(), "access"))),
+                bytes(tokens.refreshToken()
+                        .map(token -> vault.seal(token, place(grant.tenant(), grant.id(), "refresh")))
+                        .orElse(null)),
+                tokens.type(),
+                tokens.scopes().toArray(String[]::new),
+                Columns.json(tokens.extras()),
+                time(tokens.accessExpiresAt()),
+                time(tokens.refreshExpiresAt()),
+                time(clock.instant())));
+        return sql.preparedQuery(text).execute(values).mapEmpty();
+    }
+
+    private Future<Id> upsert(SqlClient sql, Connection connection, Optional<Standing> standing) {
+        var text = """
+                insert into account as a (id, tenant, profile, platform, grant_id, kind, upstream_id, username, display_name,
+                    picture, url, details, own_token, status, connected_at, updated_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13, $14, $15, $15)
+                on conflict on constraint account_upstream do update
+                set grant_id = excluded.grant_id, username = excluded.username, display_name = excluded.display_name,
+                    picture = excluded.picture, url = excluded.url, details = a.details || excluded.details,
+                    own_token = excluded.own_token, status = excluded.status, updated_at = excluded.updated_at
+                where a.id = excluded.id
+                returning id""";
+        var grant = connection.grant();
+        var subject = connection.subject();
+        var account = standing.map(Standing::account).orElseGet(() -> Id.at(connection.at()));
+        var values = Tuple.tuple(Arrays.asList(
+                account.uuid(),
+                grant.tenant().uuid(),
+                connection.profile().uuid(),
+                grant.platform(),
+                grant.id().uuid(),
+                subject.kind().name(),
+                subject.id(),
+                subject.username(),
+                subject.displayName(),
+                text(subject.picture()),
+                text(subject.url()),
+                Columns.json(subject.details()),
+                bytes(subject.token()
+                        .map(token -> vault.seal(token, place(grant.tenant(), account, "own")))
+                        .orElse(null)),
+                AccountStatus.ACTIVE.name(),
+                time(connection.at())));
+        return sql.preparedQuery(text).execute(values).map(rows -> first(rows, row -> id(row, "id"))
+                .orElseThrow(Raced::new));
+    }
+
+    private static Future<Void> settleSelection(SqlClient sql, Connection connection, Id account) {
+        return connection
+                .selection()
+                .map(flow -> sql.preparedQuery("update selection set account = $2, sealed = null where flow = $1")
+                        .execute(Tuple.of(flow.uuid(), account.uuid()))
+                        .<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
+    }
+
+    /** The grant an account rested on before goes when nothing rests on it any more. */
+    private static Future<Void> dropForsaken(SqlClient sql, Optional<Standing> standing, Connection connection) {
+        return standing.filter(there -> !there.grant().equals(connection.grant().id()))
+                .map(there -> sql.preparedQuery(
+                                "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
+                        .execute(Tuple.of(there.grant().uuid()))
+                        .<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
+    }
+
+    @Override
+    public Future<Optional<Account>> find(Id tenant, Id account) {
+        return find(database.client(), tenant, account);
+    }
+
+    private static Future<Optional<Account>> find(SqlClient sql, Id tenant, Id account) {
+        return sql.preparedQuery("select " + ACCOUNT
+                        + " from account a join oauth_grant g on g.id = a.grant_id where a.tenant = $1 and a.id = $2")
+                .execute(Tuple.of(tenant.uuid(), account.uuid()))
+                .map(rows -> first(rows, PgAccounts::account));
+    }
+
+    @Override
+    public Future<Listed> list(AccountQuery query) {
+        // One statement tells the page and, on each of its rows, how many there are in all.
+        var text = "select " + ACCOUNT + """
+                , count(*) over () as total
+                from account a join oauth_grant g on g.id = a.grant_id
+                where a.tenant = $1 and (cardinality($2::uuid[]) = 0 or a.profile = any($2)) and ($3::uuid is null or a.profile = $3)
+                  and ($4::text is null or a.platform = $4)
+                  and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
+                        and (g.refresh_token is not null or g.access_expires_at is null or g.access_expires_at > $6)))
+                order by a.id desc offset $7 limit $8""";
+        var values = Tuple.of(
+                query.tenant().uuid(),
+                uuids(query.reach()),
+                query.profile().map(Id::uuid).orElse((UUID) null),
+                query.platform().orElse(null),
+                query.usable().orElse(null),
+                time(clock.instant()));
+        values.addInteger(query.offset()).addInteger(query.limit());
+        return database.client()
+                .preparedQuery(text)
+                .execute(values)
+                .map(rows -> new Listed(
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(PgAccounts::account)
+                                .toList(),
+                        first(rows, row -> row.getLong("total")).orElse(0L)));
+    }
+
+    @Override
+    public Future<Optional<Opened>> open(Id tenant, Id account) {
+        return database.client()
+                .preparedQuery("select " + ACCOUNT + """
+                        , a.own_token, g.client_id, g.identity::text as identity, g.access_token, g.refresh_token, g.token_type,
+                          g.extras::text as extras, g.refresh_expires_at
+                        from account a join oauth_grant g on g.id = a.grant_id where a.tenant = $1 and a.id = $2""")
+                .execute(Tuple.of(tenant.uuid(), account.uuid()))
+                .map(rows -> first(rows, this::opened));
+    }
+
+    @Override
+    public Future<Optional<Account>> rename(
+            Id tenant, Id account, Optional<String> username, Optional<String> displayName) {
+        var text = """
+                update account set username = coalesce($3, username), display_name = coalesce($4, display_name), updated_at = $5
+                where tenant = $1 and id = $2""";
+        return database.client()
+                .preparedQuery(text)
+                .execute(Tuple.of(
+                        tenant.uuid(),
+                        account.uuid(),
+                        username.orElse(null),
+                        displayName.orElse(null),
+                        time(clock.instant())))
+                .compose(done -> find(tenant, account));
+    }
+
+    @Override
+    public Future<Optional<Account>> move(Id tenant, Id account, Id profile) {
+        var text = "update account set profile = $3, updated_at = $4 where tenant = $1 and id = $2";
+        return database.client()
+                .preparedQuery(text)
+                .execute(Tuple.of(tenant.uuid(), account.uuid(), profile.uuid(), time(clock.instant())))
+                .compose(done -> find(tenant, account))
+                .recover(Conflicts.meaning(MEANINGS));
+    }
+
+    @Override
+    public Future<Optional<Removed>> remove(Id tenant, Id account) {
+        return database.pool().withTransaction(sql -> lock(sql, tenant, account).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            var opened = found.get();
+            return sql.preparedQuery("delete from account where id = $1")
+                    .execute(Tuple.of(account.uuid()))
+                    .compose(gone -> dropIfAlone(sql, opened.grant()))
+                    .map(alone -> Optional.of(
+                            new Removed(opened.account(), alone ? Optional.of(opened.grant()) : Optional.empty())));
+        }));
+    }
+
+    private Future<Optional<Opened>> lock(SqlConnection sql, Id tenant, Id account) {
+        return sql.preparedQuery("select from account where tenant = $1 and id = $2 for update")
+                .execute(Tuple.of(tenant.uuid(), account.uuid()))
+                .compose(rows -> rows.size() == 0 ? Future.succeededFuture(Optional.empty()) : open(tenant, account));
+    }
+
+    /**
+     * Deletes a grant without accounts; true when the platform may take it back. It may not while another grant rests on the same
+     * consent: the same person's to the same app, or anything else this tenant has with that app under another platform's name,
+     * since a platform may revoke for a whole project at once.
+     */
+    private static Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
+        return sql.preparedQuery(
+                        "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
+                .execute(Tuple.of(grant.id().uuid()))
+                .compose(dropped -> dropped.rowCount() == 0
+                        ? Future.succeededFuture(false)
+                        : sql.preparedQuery("""
+                                select from oauth_grant
+                                where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4)
+                                limit 1""")
+                                .execute(Tuple.of(
+                                        grant.clientId(),
+                                        grant.platform(),
+                                        grant.identity().id(),
+                                        grant.tenant().uuid()))
+                                .map(siblings -> siblings.size() == 0));
+    }
+
+    private Opened opened(Row row) {
+        var account = account(row);
+        var tenant = account.tenant();
+        var tokens = new TokenSet(
+                vault.open(bytes(row, "access_token"), place(tenant, account.grant(), "access")),
+                secret(row, "refresh_token", place(tenant, account.grant(), "refresh")),
+                account.expiresAt(),
+                maybeTime(row, "refresh_expires_at"),
+                account.scopes(),
+                row.getString("token_type"),
+                Columns.words(row, "extras"));
+        var grant = new Grant(
+                account.grant(),
+                tenant,
+                account.platform(),
+                row.getString("client_id"),
+                Columns.read(row.getString("identity"), Identity.class),
+                tokens);
+        return new Opened(account, grant, secret(row, "own_token", place(tenant, account.id(), "own")));
+    }
+
+    private Optional<Secret> secret(Row row, String column, Place place) {
+        return Optional.ofNullable(bytes(row, column)).map(stored -> vault.open(stored, place));
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                id(row, "id"),
+                id(row, "tenant"),
+                id(row, "profile"),
+                row.getString("platform"),
+                id(row, "grant_id"),
+                Kind.valueOf(row.getString("kind")),
+                row.getString("upstream_id"),
+                row.getString("username"),
+                row.getString("display_name"),
+                Columns.uri(row, "picture"),
+                Columns.uri(row, "url"),
+                Columns.words(row, "details"),
+                AccountStatus.valueOf(row.getString("status")),
+                Columns.texts(row, "scopes"),
+                maybeTime(row, "access_expires_at"),
+                row.getBoolean("renewable"),
+                time(row, "connected_at"),
+                time(row, "updated_at"));
+    }
+
+    private static Place place(Id tenant, Id owner, String field) {
+        return new Place(tenant, owner, field);
+    }
+
+    private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
+        return StreamSupport.stream(rows.spliterator(), false).findFirst().map(read);
+    }
+
+    /** Somebody connected the same account in the same moment; the transaction is to be run again. */
+    private static final class Raced extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Raced() {
+            super(null, null, false, false);
+        }
+    }
+}

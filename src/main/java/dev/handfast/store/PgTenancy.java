@@ -1,0 +1,310 @@
+package dev.handfast.store;
+
+import static dev.handfast.store.Columns.bytes;
+import static dev.handfast.store.Columns.id;
+import static dev.handfast.store.Columns.maybeTime;
+import static dev.handfast.store.Columns.time;
+import static dev.handfast.store.Columns.uuids;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.tenant.ApiKey;
+import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.OwnApp;
+import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.Role;
+import dev.handfast.tenant.Tenancy;
+import dev.handfast.tenant.Tenant;
+import dev.handfast.vault.Place;
+import dev.handfast.vault.Vault;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Tenants, profiles, keys and own apps in PostgreSQL. */
+public final class PgTenancy implements Tenancy {
+    private static final Map<String, GatewayError> MEANINGS = Map.of(
+            "profile_name", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile of this name exists already"),
+            "account_profile",
+                    GatewayError.of(ErrorCode.PROFILE_NOT_EMPTY, "the profile still has connected accounts"));
+
+    private final Database database;
+    private final Vault vault;
+
+    public PgTenancy(Database database, Vault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    @Override
+    public Future<Tenant> createTenant(Tenant tenant) {
+        var sql = "insert into tenant (id, name, email, settings, created_at) values ($1, $2, $3, $4::text::jsonb, $5)";
+        return run(
+                        sql,
+                        Tuple.of(
+                                tenant.id().uuid(),
+                                tenant.name(),
+                                tenant.email(),
+                                Columns.json(StoredSettings.of(tenant.settings())),
+                                time(tenant.createdAt())))
+                .map(tenant);
+    }
+
+    @Override
+    public Future<Optional<Tenant>> tenant(Id id) {
+        return one(
+                "select id, name, email, settings::text as settings, created_at from tenant where id = $1",
+                Tuple.of(id.uuid()),
+                PgTenancy::tenant);
+    }
+
+    @Override
+    public Future<List<Tenant>> tenants() {
+        return all(
+                "select id, name, email, settings::text as settings, created_at from tenant order by id",
+                Tuple.tuple(),
+                PgTenancy::tenant);
+    }
+
+    @Override
+    public Future<Void> updateTenant(Tenant tenant) {
+        var sql = "update tenant set name = $2, email = $3, settings = $4::text::jsonb where id = $1";
+        return run(
+                        sql,
+                        Tuple.of(
+                                tenant.id().uuid(),
+                                tenant.name(),
+                                tenant.email(),
+                                Columns.json(StoredSettings.of(tenant.settings()))))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> deleteTenant(Id tenant) {
+        // Accounts hold their profile and grant fast, and flows have no foreign keys: these go first.
+        return database.pool().withTransaction(connection -> {
+            var of = Tuple.of(tenant.uuid());
+            return connection
+                    .preparedQuery("delete from account where tenant = $1")
+                    .execute(of)
+                    .compose(done -> connection
+                            .preparedQuery("delete from selection where tenant = $1")
+                            .execute(of))
+                    .compose(done -> connection
+                            .preparedQuery("delete from connect_flow where tenant = $1")
+                            .execute(of))
+                    .compose(done -> connection
+                            .preparedQuery("delete from tenant where id = $1")
+                            .execute(of))
+                    .mapEmpty();
+        });
+    }
+
+    @Override
+    public Future<Optional<Caller>> callerBy(byte[] keyHash) {
+        var sql = """
+                select k.id as key_id, k.tenant, k.dialect, k.name as key_name, k.preview, k.role, k.profiles,
+                       k.created_at as key_created_at, k.expires_at,
+                       t.id, t.name, t.email, t.settings::text as settings, t.created_at
+                from api_key k join tenant t on t.id = k.tenant
+                where k.hash = $1""";
+        return one(sql, Tuple.of(bytes(keyHash)), row -> new Caller(tenant(row), key(row)));
+    }
+
+    @Override
+    public Future<ApiKey> createKey(ApiKey key, Secret text) {
+        var sql = """
+                insert into api_key (id, tenant, dialect, name, hash, preview, role, profiles, created_at, expires_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
+        return run(
+                        sql,
+                        Tuple.tuple(Arrays.asList(
+                                key.id().uuid(),
+                                key.tenant().uuid(),
+                                key.dialect(),
+                                key.name(),
+                                bytes(text.sha256()),
+                                key.preview(),
+                                key.role().name(),
+                                uuids(key.profiles()),
+                                time(key.createdAt()),
+                                time(key.expiresAt()))))
+                .map(key);
+    }
+
+    @Override
+    public Future<List<ApiKey>> keys(Id tenant) {
+        var sql = """
+                select id as key_id, tenant, dialect, name as key_name, preview, role, profiles,
+                       created_at as key_created_at, expires_at
+                from api_key where tenant = $1 order by id desc""";
+        return all(sql, Tuple.of(tenant.uuid()), PgTenancy::key);
+    }
+
+    @Override
+    public Future<Boolean> revokeKey(Id tenant, Id key) {
+        return run("delete from api_key where tenant = $1 and id = $2", Tuple.of(tenant.uuid(), key.uuid()))
+                .map(done -> done.rowCount() > 0);
+    }
+
+    @Override
+    public Future<Profile> createProfile(Profile profile) {
+        // The first profile of a tenant becomes its default.
+        var sql = """
+                insert into profile (id, tenant, name, description, color, is_default, created_at)
+                select $1, $2, $3, $4, $5, not exists (select from profile where tenant = $2), $6
+                returning *""";
+        return one(
+                        sql,
+                        Tuple.of(
+                                profile.id().uuid(),
+                                profile.tenant().uuid(),
+                                profile.name(),
+                                profile.description(),
+                                profile.color(),
+                                time(profile.createdAt())),
+                        PgTenancy::profile)
+                .map(Optional::orElseThrow)
+                .recover(Conflicts.meaning(MEANINGS));
+    }
+
+    @Override
+    public Future<Optional<Profile>> profile(Id tenant, Id profile) {
+        return one(
+                "select * from profile where tenant = $1 and id = $2",
+                Tuple.of(tenant.uuid(), profile.uuid()),
+                PgTenancy::profile);
+    }
+
+    @Override
+    public Future<List<Profile>> profiles(Id tenant) {
+        return all("select * from profile where tenant = $1 order by id", Tuple.of(tenant.uuid()), PgTenancy::profile);
+    }
+
+    @Override
+    public Future<Optional<Profile>> updateProfile(Profile profile) {
+        var sql = """
+                update profile set name = $3, description = $4, color = $5, is_default = $6
+                where tenant = $1 and id = $2 returning *""";
+        return database.pool()
+                .withTransaction(connection -> yieldDefault(connection, profile)
+                        .compose(done -> connection
+                                .preparedQuery(sql)
+                                .execute(Tuple.of(
+                                        profile.tenant().uuid(),
+                                        profile.id().uuid(),
+                                        profile.name(),
+                                        profile.description(),
+                                        profile.color(),
+                                        profile.isDefault())))
+                        .map(rows -> first(rows, PgTenancy::profile)))
+                .recover(Conflicts.meaning(MEANINGS));
+    }
+
+    private static Future<Void> yieldDefault(SqlClient connection, Profile profile) {
+        if (!profile.isDefault()) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .preparedQuery("update profile set is_default = false where tenant = $1 and is_default and id <> $2")
+                .execute(Tuple.of(profile.tenant().uuid(), profile.id().uuid()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Boolean> deleteProfile(Id tenant, Id profile) {
+        return run("delete from profile where tenant = $1 and id = $2", Tuple.of(tenant.uuid(), profile.uuid()))
+                .map(done -> done.rowCount() > 0)
+                .recover(Conflicts.meaning(MEANINGS));
+    }
+
+    @Override
+    public Future<Optional<OwnApp>> ownApp(Id tenant, String platform) {
+        return one(
+                "select client_id, client_secret from own_app where tenant = $1 and platform = $2",
+                Tuple.of(tenant.uuid(), platform),
+                row -> new OwnApp(
+                        tenant,
+                        platform,
+                        row.getString("client_id"),
+                        vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))));
+    }
+
+    @Override
+    public Future<Void> putOwnApp(OwnApp app) {
+        var sql = """
+                insert into own_app (tenant, platform, client_id, client_secret) values ($1, $2, $3, $4)
+                on conflict (tenant, platform)
+                do update set client_id = excluded.client_id, client_secret = excluded.client_secret""";
+        var sealed = vault.seal(app.clientSecret(), appPlace(app.tenant(), app.platform()));
+        return run(sql, Tuple.of(app.tenant().uuid(), app.platform(), app.clientId(), bytes(sealed)))
+                .mapEmpty();
+    }
+
+    /** The row of an own app has no id of its own: tenant and platform are its key. */
+    private static Place appPlace(Id tenant, String platform) {
+        return new Place(tenant, tenant, "app-" + platform.replaceAll("[^a-z]", "-"));
+    }
+
+    private static Tenant tenant(Row row) {
+        return new Tenant(
+                id(row, "id"),
+                row.getString("name"),
+                row.getString("email"),
+                Columns.read(row.getString("settings"), StoredSettings.class).settings(),
+                time(row, "created_at"));
+    }
+
+    private static ApiKey key(Row row) {
+        return new ApiKey(
+                id(row, "key_id"),
+                id(row, "tenant"),
+                row.getString("dialect"),
+                row.getString("key_name"),
+                row.getString("preview"),
+                Role.valueOf(row.getString("role")),
+                Arrays.stream(row.getArrayOfUUIDs("profiles")).map(Columns::id).collect(Collectors.toUnmodifiableSet()),
+                time(row, "key_created_at"),
+                maybeTime(row, "expires_at"));
+    }
+
+    private static Profile profile(Row row) {
+        return new Profile(
+                id(row, "id"),
+                id(row, "tenant"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getString("color"),
+                row.getBoolean("is_default"),
+                time(row, "created_at"));
+    }
+
+    private Future<RowSet<Row>> run(String sql, Tuple values) {
+        return database.client().preparedQuery(sql).execute(values);
+    }
+
+    private <T> Future<Optional<T>> one(String sql, Tuple values, Function<Row, T> read) {
+        return run(sql, values).map(rows -> first(rows, read));
+    }
+
+    private <T> Future<List<T>> all(String sql, Tuple values, Function<Row, T> read) {
+        return run(sql, values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(read)
+                .toList());
+    }
+
+    private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
+        return StreamSupport.stream(rows.spliterator(), false).findFirst().map(read);
+    }
+}

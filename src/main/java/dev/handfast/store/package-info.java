@@ -1,0 +1,2 @@
+/** PostgreSQL: one class for each port below, and the migrations. The only place that speaks SQL. */
+package dev.handfast.store;
