@@ -25,14 +25,13 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Handfast.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        usageHelpAutoWidth = true,
+        usageHelpWidth = 120,
         description = "A self-hosted OAuth gateway for social accounts.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:not done, for the reason given on standard error",
-            "2:the command line was not understood",
-            "143:a serving gateway was asked to stop (SIGTERM) and did"
+            "2:the command line was not understood"
         })
 public final class Handfast {
     private static final String[] FIRST_STEPS = {

@@ -8,6 +8,7 @@ import dev.handfast.tenant.KeyFormat;
 import dev.handfast.tenant.Role;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -116,7 +117,7 @@ final class Keys {
                 key.dialect(),
                 key.preview(),
                 key.name(),
-                key.role().name().toLowerCase(java.util.Locale.ROOT),
+                key.role().name().toLowerCase(Locale.ROOT),
                 key.profiles().isEmpty() ? "all" : key.profiles().size(),
                 key.createdAt(),
                 key.expiresAt().map(Object::toString).orElse("never")));

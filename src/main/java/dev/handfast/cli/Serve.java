@@ -15,10 +15,15 @@ import picocli.CommandLine.Spec;
             "The database must have this version's shape: run \"handfast migrate\" first. Any number of processes may"
                     + " serve on one database."
         },
+        exitCodeList = {
+            "1:it did not start, for the reason given on standard error",
+            "2:the command line was not understood",
+            "130, 143:it was asked to stop (Ctrl-C, SIGTERM) and did"
+        },
         footer = {"", "Example:", "  HANDFAST_LOG=json handfast serve --config /etc/handfast/handfast.yaml"})
 final class Serve implements Callable<Integer> {
     private static final Duration START = Duration.ofMinutes(1);
-    private static final Duration BEYOND_DRAINING = Duration.ofSeconds(15); // renewals under way, and closing the pools
+    static final Duration BEYOND_DRAINING = Duration.ofSeconds(15); // renewals under way, and closing the pools
 
     private final Office office;
     private final Handfast handfast;
