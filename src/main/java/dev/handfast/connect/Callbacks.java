@@ -12,6 +12,7 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -13,6 +13,7 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -27,6 +28,7 @@ public final class Credentials {
     private final Catalog catalog;
     private final Access access;
     private final Consents consents;
+    private final Redirects redirects;
     private final Map<String, Ending> endings;
     private final LocalBus bus;
     private final InstantSource clock;
@@ -35,12 +37,14 @@ public final class Credentials {
             Catalog catalog,
             Access access,
             Consents consents,
+            Redirects redirects,
             Map<String, Ending> endings,
             LocalBus bus,
             InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
         this.consents = consents;
+        this.redirects = redirects;
         this.endings = Map.copyOf(endings);
         this.bus = bus;
         this.clock = clock;
@@ -48,10 +52,17 @@ public final class Credentials {
 
     /** Connects for a client that collected name and password itself. */
     public Future<Outcome> connect(
-            Caller caller, String dialect, String platform, Id profile, String identifier, Secret password) {
+            Caller caller,
+            String dialect,
+            String platform,
+            Id profile,
+            String identifier,
+            Secret password,
+            Optional<String> redirectUrl) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             var connector = connector(platform);
+            var redirect = redirectUrl.map(asked -> redirects.allowed(caller.tenant(), asked));
             return access.profile(caller, profile).compose(found -> {
                 var now = clock.instant();
                 var intent = new Intent(
@@ -59,7 +70,7 @@ public final class Credentials {
                         profile,
                         platform,
                         dialect,
-                        Optional.empty(),
+                        redirect,
                         true,
                         false,
                         App.NONE.clientId(),
