@@ -71,7 +71,7 @@ final class LateKeys {
                     key.preview(),
                     key.expiresAt().map(Object::toString).orElse(null),
                     key.createdAt().toString(),
-                    scope(key),
+                    scopeOf(key),
                     key.profiles().stream().map(Id::hex).sorted().toList(),
                     key.role() == Role.READER ? "read" : "read-write",
                     text);
@@ -121,7 +121,7 @@ final class LateKeys {
                 caller.tenant().name(),
                 caller.tenant().email(),
                 "api_key",
-                scope(caller.key()))));
+                scopeOf(caller.key()))));
     }
 
     private Future<Answer> usage(Call call) {
@@ -212,7 +212,7 @@ final class LateKeys {
                 .map(revoked -> Answer.ok(Map.of("message", "API key deleted successfully")));
     }
 
-    private static String scope(ApiKey key) {
+    private static String scopeOf(ApiKey key) {
         return key.profiles().isEmpty() ? "full" : "profiles";
     }
 }

@@ -77,7 +77,7 @@ final class LateSelections {
                     account.picture().map(URI::toString).orElse(null),
                     account.url().map(URI::toString).orElse(null),
                     true,
-                    LateWords.accountType(account),
+                    LateWords.accountTypeOf(account),
                     page ? account.displayName() : null,
                     location ? account.displayName() : null,
                     location ? account.upstreamId() : null,

@@ -47,14 +47,14 @@ final class LateWords {
                     account.picture().map(URI::toString).orElse(null),
                     !lost,
                     lost,
-                    accountType(account),
+                    accountTypeOf(account),
                     account.connectedAt().toString(),
                     account.details());
         }
     }
 
     /** {@code personal} or {@code organization}, where a platform has both. */
-    static String accountType(Account account) {
+    static String accountTypeOf(Account account) {
         return switch (account.kind()) {
             case PERSON -> "personal";
             case ORGANIZATION -> "organization";
