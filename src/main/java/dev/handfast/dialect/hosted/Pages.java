@@ -47,6 +47,11 @@ public final class Pages {
         return page("failure.jte", view, view.brand(), Optional.empty());
     }
 
+    /** Goes back to the client by itself; the answer to a posted form. */
+    public Page onward(OnwardView view) {
+        return page("onward.jte", view, view.brand(), Optional.empty());
+    }
+
     private Page page(String template, Object view, Brand brand, Optional<URI> back) {
         var html = new StringOutput();
         var frame = new Frame(assets, brand, loopbackPictures);
