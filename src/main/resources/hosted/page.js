@@ -30,14 +30,20 @@
     const label = button.textContent;
     const unchosen = document.getElementById("unchosen");
     const radios = form.querySelectorAll("input[type=radio]");
+    const status = document.getElementById("busy");
+    let busy = false;
     let timer = 0;
 
-    const rest = () => {
+    // Not "disabled": that would take the focus away.
+    const show = (now) => {
       clearTimeout(timer);
-      button.disabled = false;
-      button.classList.remove("busy");
-      button.textContent = label;
+      busy = now;
+      button.setAttribute("aria-disabled", String(now));
+      button.classList.toggle("busy", now);
+      button.textContent = now ? form.dataset.once : label;
+      status.textContent = now ? form.dataset.once : "";
     };
+    const rest = () => show(false);
 
     if (radios.length) {
       // The browser's own hint cannot point at a choice that the search has hidden.
@@ -45,7 +51,7 @@
       form.addEventListener("change", () => { unchosen.hidden = true; });
     }
     form.addEventListener("submit", (event) => {
-      if (button.disabled) {
+      if (busy) {
         event.preventDefault();
         return;
       }
@@ -56,9 +62,7 @@
         if (first) first.focus();
         return;
       }
-      button.disabled = true;
-      button.classList.add("busy");
-      button.textContent = form.dataset.once;
+      show(true);
       // An answer that opens an app leaves this page where it is.
       timer = setTimeout(rest, 20000);
     });
@@ -74,8 +78,7 @@
     toggle.addEventListener("click", () => {
       const show = field.type === "password";
       field.type = show ? "text" : "password";
-      toggle.setAttribute("aria-pressed", String(show));
-      toggle.textContent = show ? "Hide" : "Show";
+      toggle.firstElementChild.textContent = show ? "Hide" : "Show";
     });
     form.addEventListener("submit", () => { field.type = "password"; });
   }

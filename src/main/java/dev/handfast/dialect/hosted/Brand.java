@@ -26,6 +26,11 @@ public record Brand(String name, Optional<URI> logo, Colour accent) {
         }
     }
 
+    /** The name, kept from turning the direction of the sentence around it (Unicode's isolates, UAX 9). */
+    public String inText() {
+        return "\u2068" + name + "\u2069";
+    }
+
     /** What a tenant chose, or its own name and our colour. */
     public static Brand of(Branding branding, String tenantName) {
         return new Brand(

@@ -52,9 +52,15 @@ public record CredentialsView(
         SafeUrl.requireBack(back);
     }
 
-    /** Whether the cursor belongs in the password field. */
+    /** Whether the cursor belongs in the name's field; in none while the form's error, further up, is to be read. */
+    public boolean identifierNext() {
+        return errors.form().isEmpty()
+                && (identifier.isEmpty() || errors.identifier().isPresent());
+    }
+
+    /** Whether the cursor belongs in the password's field. */
     public boolean passwordNext() {
-        return !identifier.isEmpty() && errors.identifier().isEmpty();
+        return errors.form().isEmpty() && !identifierNext();
     }
 
     /**

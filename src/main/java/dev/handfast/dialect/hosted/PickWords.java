@@ -43,6 +43,16 @@ public record PickWords(String title, String explanation, String one, String man
         };
     }
 
+    private static String other(Kind kind) {
+        return switch (kind) {
+            case PERSON -> "another account";
+            case PAGE -> "a Page";
+            case ORGANIZATION -> "an organization";
+            case LOCATION -> "a location";
+            case BOARD -> "a board";
+        };
+    }
+
     private static String title(PickView view, String one, String many) {
         int choices = view.all().size();
         if (choices == 0) {
@@ -52,7 +62,7 @@ public record PickWords(String title, String explanation, String one, String man
     }
 
     private static String explanation(PickView view, String one) {
-        var brand = view.brand().name();
+        var brand = view.brand().inText();
         int choices = view.all().size();
         if (choices == 0) {
             return view.complete()
@@ -66,7 +76,8 @@ public record PickWords(String title, String explanation, String one, String man
             return "Check that this is the right one, then connect it to " + brand + ".";
         }
         if (view.self().isPresent()) {
-            return "Connect as yourself or as an organization you manage. " + brand + " only gets the one you choose.";
+            return "Connect yourself or " + other(view.kind()) + " you manage. " + brand
+                    + " only gets the one you choose.";
         }
         return brand + " will only be connected to the " + one + " you choose.";
     }

@@ -2,7 +2,6 @@ package dev.handfast.dialect.hosted;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -148,7 +147,7 @@ class PagesInBrowserTest {
         browser.executeScript("const b = document.querySelector('.button'); b.click(); b.click(); b.click()");
 
         await().until(() -> !posted.isEmpty());
-        assertFalse(find(".button").isEnabled());
+        assertEquals("true", find(".button").getAttribute("aria-disabled"));
         assertEquals("Connecting…", find(".button").getText());
         assertEquals(1, posted.size());
     }
@@ -192,7 +191,7 @@ class PagesInBrowserTest {
         find(".reveal").click();
 
         assertEquals("text", find("#password").getAttribute("type"));
-        assertEquals("Hide", find(".reveal").getText());
+        assertTrue(find(".reveal").getText().startsWith("Hide"));
         find(".button").click();
         await().until(() -> posted.size() == 1);
         assertTrue(posted.get(0).contains("appPassword=abcd-efgh"), posted.get(0));

@@ -258,6 +258,17 @@ class PagesTest {
     }
 
     @Test
+    void while_an_error_of_the_whole_form_is_to_be_read_the_cursor_waits() {
+        var errors = new CredentialsView.Errors(
+                Optional.of("Example doesn’t know this name with this password."), Optional.empty(), Optional.empty());
+
+        var page = pages.credentials(Samples.credentials("ada.example.social", errors));
+
+        assertEquals(0, count(page, " autofocus"));
+        assertEquals(1, count(page, " role=\"alert\""));
+    }
+
+    @Test
     void at_first_the_cursor_is_in_the_name() {
         var page = pages.credentials(Samples.credentials("", CredentialsView.Errors.NONE));
 
