@@ -12,8 +12,7 @@ final class BrandSheet {
     /** The cards' colour in dark, as page.css has it. */
     static final Colour DARK = Colour.of("#1a1d24");
 
-    private static final double TEXT = 4.5;
-    private static final double EDGE = 3;
+    private static final double EDGE = 3; // 1.4.11
 
     private BrandSheet() {}
 
@@ -26,14 +25,14 @@ final class BrandSheet {
 
     private static String variables(Colour accent, Colour surface) {
         var wash = surface.mixed(accent, surface.equals(LIGHT) ? 0.06 : 0.12);
-        var ink = accent.on(surface, TEXT);
+        var ink = accent.on(surface, Colour.TEXT);
         return "--accent:%s;--on-accent:%s;--accent-edge:%s;--accent-ink:%s;--accent-wash:%s;--accent-glow:%s"
                 .formatted(
                         accent.hex(),
                         accent.text().hex(),
                         accent.on(surface, EDGE).hex(),
                         // On the wash it must be as legible as on the card itself.
-                        ink.on(wash, TEXT).hex(),
+                        ink.on(wash, Colour.TEXT).hex(),
                         wash.hex(),
                         accent.hex() + (surface.equals(LIGHT) ? "24" : "2e"));
     }

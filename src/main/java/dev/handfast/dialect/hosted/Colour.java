@@ -17,6 +17,9 @@ public record Colour(int red, int green, int blue) {
     /** Pure white. */
     public static final Colour WHITE = new Colour(255, 255, 255);
 
+    /** The contrast of text to what it stands on (1.4.3, level AA). */
+    static final double TEXT = 4.5;
+
     private static final Pattern HEX = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final int STEPS = 20; // shades tried on the way to black or white
 
@@ -47,9 +50,9 @@ public record Colour(int red, int green, int blue) {
         return (Math.max(mine, theirs) + 0.05) / (Math.min(mine, theirs) + 0.05);
     }
 
-    /** Black or white, whichever reads better on this; never under 4.5 to 1. */
+    /** What to write with on this: white where it has {@link #TEXT}, else black, which then has it. */
     public Colour text() {
-        return contrast(WHITE) >= contrast(BLACK) ? WHITE : BLACK;
+        return contrast(WHITE) >= TEXT ? WHITE : BLACK;
     }
 
     /** This with a share (0 to 1) of another colour in it. */

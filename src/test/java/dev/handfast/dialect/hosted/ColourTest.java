@@ -34,9 +34,12 @@ class ColourTest {
         "#000000, #ffffff",
         "#ffffff, #000000",
         "#1877f2, #000000",
-        "#0f766e, #ffffff"
+        "#0f766e, #ffffff",
+        "#e11d74, #ffffff",
+        "#767676, #ffffff",
+        "#777777, #000000"
     })
-    void text_is_black_or_white_whichever_reads_better(String ground, String text) {
+    void text_is_white_where_that_is_legible_and_else_black(String ground, String text) {
         assertEquals(text, Colour.of(ground).text().hex());
     }
 
