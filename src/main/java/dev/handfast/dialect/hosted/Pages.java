@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Renders the hosted pages. Whatever a platform, a client or a person wrote is escaped where it stands; nothing blocks, since
- * the templates are compiled classes.
+ * Renders the hosted pages. Whatever a platform, a client or a person wrote is escaped where it stands; nothing blocks,
+ * since the templates are compiled classes.
  */
 public final class Pages {
     private final Assets assets;
