@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /**
  * The style sheets, script and icon of the pages, under names that change with their content.
  *
- * <p>Read from the class path once, when made. A name with another version's hash, as asked for while two versions run side
- * by side, still finds the asset, but is not to be kept.
+ * <p>Read from the class path once, when made. A name with another version's hash, as asked for while two versions
+ * run side by side, still finds the asset, but is not to be kept.
  */
 public final class Assets {
     /** Where they are served. */

@@ -160,7 +160,7 @@ public record FailureWords(String title, String sentence, String next) {
                 new FailureWords(
                         "Something went wrong on our side",
                         "It wasn’t you. Nothing was connected.",
-                        "Try again in a few minutes. If it happens again, tell the people whose product you came from.");
+                        "Try again in a few minutes. If it stays so, tell the people whose product you came from.");
         };
     }
 }

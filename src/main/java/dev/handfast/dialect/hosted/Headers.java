@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The headers of a page.
  *
- * <p>There is deliberately no Cross-Origin-Opener-Policy: a client may open the flow in a popup, and any page of the flow
- * that sent one would cut the popup off from the window that waits for its answer.
+ * <p>There is deliberately no Cross-Origin-Opener-Policy: a client may open the flow in a popup, and any page of the
+ * flow that sent one would cut the popup off from the window that waits for its answer.
  */
 final class Headers {
     private Headers() {}

@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * The step from a posted form back to the client, as a page.
  *
- * <p>Browsers hold every redirect after a form, also those the client's own servers add later, to the form's form-action
- * (CSP 3), and stop without a word where one leads to yet another origin. From this page they are free to follow them.
+ * <p>Browsers hold every redirect after a form, also those the client's own servers add later, to the form's
+ * form-action (CSP 3), and stop without a word where one leads to yet another origin. From this page they are free to
+ * follow them.
  *
  * @param brand whose product the person goes back to
  * @param platform what was connected, by its name for people
