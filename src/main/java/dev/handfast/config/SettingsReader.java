@@ -82,6 +82,9 @@ public final class SettingsReader {
                                 ? "Kubernetes makes it for a Service of our name: set enableServiceLinks to false"
                                 : "remove it, or correct its name"));
             }
+            if (name.equals("HANDFAST_LOG") && !Set.of("", "text", "json").contains(variables.get(name))) {
+                problems.add("HANDFAST_LOG must be text or json");
+            }
             keyOf(name).ifPresent(key -> written(variables, name)
                     .ifPresent(text -> environment.put(key, new Found(text, name))));
         }

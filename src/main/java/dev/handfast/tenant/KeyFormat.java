@@ -81,4 +81,10 @@ public enum KeyFormat {
                 ? text.substring(0, PUFFLE_HEAD)
                 : text.substring(0, prefix.length() + HEAD) + "..." + text.substring(text.length() - TAIL);
     }
+
+    /** The word for the API, as {@link #dialect()}. */
+    @Override
+    public String toString() {
+        return dialect();
+    }
 }

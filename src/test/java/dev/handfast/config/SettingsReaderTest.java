@@ -132,6 +132,7 @@ class SettingsReaderTest {
     @ParameterizedTest
     @CsvSource({
         "HANDFAST_HTTP_PORT,65536",
+        "HANDFAST_LOG,xml",
         "HANDFAST_HTTP_PORT,-1",
         "HANDFAST_HTTP_PORT,8081",
         "HANDFAST_MANAGEMENT_PORT,x",

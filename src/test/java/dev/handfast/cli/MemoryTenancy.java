@@ -1,0 +1,119 @@
+package dev.handfast.cli;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.tenant.ApiKey;
+import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.OwnApp;
+import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.Tenancy;
+import dev.handfast.tenant.Tenant;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tenants that live as long as a test. */
+final class MemoryTenancy implements Tenancy {
+    final Map<Id, Tenant> tenants = new LinkedHashMap<>();
+    final Map<Id, Profile> profiles = new LinkedHashMap<>();
+    final Map<Id, ApiKey> keys = new LinkedHashMap<>();
+    final Map<Id, Secret> texts = new LinkedHashMap<>();
+    final Map<String, OwnApp> apps = new LinkedHashMap<>();
+
+    @Override
+    public Future<Tenant> createTenant(Tenant tenant) {
+        tenants.put(tenant.id(), tenant);
+        return Future.succeededFuture(tenant);
+    }
+
+    @Override
+    public Future<Optional<Tenant>> tenant(Id id) {
+        return Future.succeededFuture(Optional.ofNullable(tenants.get(id)));
+    }
+
+    @Override
+    public Future<List<Tenant>> tenants() {
+        return Future.succeededFuture(List.copyOf(tenants.values()));
+    }
+
+    @Override
+    public Future<Void> updateTenant(Tenant tenant) {
+        tenants.put(tenant.id(), tenant);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> deleteTenant(Id tenant) {
+        tenants.remove(tenant);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Optional<Caller>> callerBy(byte[] keyHash) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<ApiKey> createKey(ApiKey key, Secret text) {
+        keys.put(key.id(), key);
+        texts.put(key.id(), text);
+        return Future.succeededFuture(key);
+    }
+
+    @Override
+    public Future<List<ApiKey>> keys(Id tenant) {
+        return Future.succeededFuture(
+                keys.values().stream().filter(it -> it.tenant().equals(tenant)).toList());
+    }
+
+    @Override
+    public Future<Boolean> revokeKey(Id tenant, Id key) {
+        return Future.succeededFuture(keys.remove(key) != null);
+    }
+
+    @Override
+    public Future<Profile> createProfile(Profile profile) {
+        if (profiles.values().stream().anyMatch(it -> it.name().equalsIgnoreCase(profile.name()))) {
+            return Future.failedFuture(GatewayError.of(ErrorCode.NAME_TAKEN, "the name is taken"));
+        }
+        profiles.put(profile.id(), profile);
+        return Future.succeededFuture(profile);
+    }
+
+    @Override
+    public Future<Optional<Profile>> profile(Id tenant, Id profile) {
+        return Future.succeededFuture(Optional.ofNullable(profiles.get(profile)));
+    }
+
+    @Override
+    public Future<List<Profile>> profiles(Id tenant) {
+        return Future.succeededFuture(profiles.values().stream()
+                .filter(it -> it.tenant().equals(tenant))
+                .toList());
+    }
+
+    @Override
+    public Future<Optional<Profile>> updateProfile(Profile profile) {
+        return Future.succeededFuture(Optional.ofNullable(profiles.replace(profile.id(), profile)));
+    }
+
+    @Override
+    public Future<Boolean> deleteProfile(Id tenant, Id profile) {
+        return Future.succeededFuture(profiles.remove(profile) != null);
+    }
+
+    @Override
+    public Future<Optional<OwnApp>> ownApp(Id tenant, String platform) {
+        return Future.succeededFuture(Optional.ofNullable(apps.get(platform)));
+    }
+
+    @Override
+    public Future<Void> putOwnApp(OwnApp app) {
+        apps.put(app.platform(), app);
+        return Future.succeededFuture();
+    }
+}
