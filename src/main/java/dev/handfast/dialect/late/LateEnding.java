@@ -26,19 +26,25 @@ final class LateEnding implements Ending {
     @Override
     public URI of(Outcome outcome) {
         var intent = outcome.intent();
-        var end = intent.redirectUrl().orElse(urls.at("/connect/result"));
+        if (outcome instanceof Outcome.SelectionNeeded needed) {
+            return intent.headless()
+                    ? intent.redirectUrl()
+                            .map(end -> Redirects.append(end, headless(needed)))
+                            .orElseGet(() -> hosted(needed))
+                    : hosted(needed);
+        }
+        if (intent.redirectUrl().isEmpty()) {
+            return urls.result(outcome);
+        }
+        var end = intent.redirectUrl().get();
         if (outcome instanceof Outcome.Connected connected) {
             return Redirects.append(end, connected(connected));
         }
-        if (outcome instanceof Outcome.Failed failed) {
-            var words = new LinkedHashMap<String, String>();
-            words.put("error", LateErrors.slug(failed.error(), intent.platform()));
-            words.put("platform", intent.platform());
-            return Redirects.append(end, words);
-        }
-        var needed = (Outcome.SelectionNeeded) outcome;
-        boolean ownPages = intent.headless() && intent.redirectUrl().isPresent();
-        return ownPages ? Redirects.append(end, headless(needed)) : hosted(needed);
+        var failed = (Outcome.Failed) outcome;
+        var words = new LinkedHashMap<String, String>();
+        words.put("error", LateErrors.slug(failed.error(), intent.platform()));
+        words.put("platform", intent.platform());
+        return Redirects.append(end, words);
     }
 
     private static Map<String, String> connected(Outcome.Connected connected) {
