@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ public final class Catalogs implements Catalog {
         return new Catalogs(connectors, client);
     }
 
-    /** Knows no app: whose app it is, is said with each URL, so that one serves every tenant. */
+    /** Redeems nothing, so it need know no app: whose app it is, is said with each URL, and one serves every tenant. */
     private static OAuth2Auth consent(Vertx vertx, PlatformFile file) {
         var url = file.authorize().orElseThrow().url();
         return OAuth2Auth.create(
@@ -72,7 +73,8 @@ public final class Catalogs implements Catalog {
                 new OAuth2Options()
                         .setSite(url.base().toString())
                         .setAuthorizationPath(url.path())
-                        .setScopeSeparator(file.scopes().separator()));
+                        .setScopeSeparator(file.scopes().separator())
+                        .setSupportedGrantTypes(List.of()));
     }
 
     @Override

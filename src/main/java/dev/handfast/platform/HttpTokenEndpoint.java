@@ -40,7 +40,7 @@ final class HttpTokenEndpoint implements TokenEndpoint {
         parameters.putAll(token.parameters());
         return tokens(
                 call(token.url().url(), token.clientAuth(), app, parameters, token.rename(), token.headers()),
-                file.scopes().ask());
+                new LinkedHashSet<>(file.scopes().ask()));
     }
 
     @Override

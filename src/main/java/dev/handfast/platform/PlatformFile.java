@@ -7,6 +7,7 @@ import dev.handfast.platform.Platform.Proof;
 import dev.handfast.platform.Platform.Selection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +98,8 @@ public record PlatformFile(
                 selection,
                 targetKind,
                 authorize.map(Authorize::pkce).orElse(Pkce.NONE),
-                scopes.ask(),
-                scopes.require(),
+                Collections.unmodifiableSet(new LinkedHashSet<>(scopes.ask())),
+                Set.copyOf(scopes.require()),
                 callback.flatMap(Callback::issuer),
                 callback.map(Callback::endsWithSlash).orElse(false),
                 tokenLifetime,
@@ -111,10 +112,10 @@ public record PlatformFile(
      * @param separator what stands between two of them on the wire; a space unless the file says otherwise
      * @param toldBy where to ask what was granted, when the token answer does not tell
      */
-    public record Scopes(Set<String> ask, Set<String> require, String separator, Optional<ToldBy> toldBy) {
+    public record Scopes(List<String> ask, List<String> require, String separator, Optional<ToldBy> toldBy) {
         public Scopes {
-            ask = ask == null ? Set.of() : java.util.Collections.unmodifiableSet(new LinkedHashSet<>(ask));
-            require = require == null ? Set.of() : Set.copyOf(require);
+            ask = Required.orEmpty(ask);
+            require = Required.orEmpty(require);
             separator = separator == null ? " " : separator; // RFC 6749 §3.3
             if (!ask.containsAll(require)) {
                 throw new IllegalArgumentException("`require` names a scope that is not under `ask`");
