@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Connects accounts that are proven by a name and an app password. The password is used for one call and kept nowhere. */
 public final class Credentials {
@@ -29,7 +30,7 @@ public final class Credentials {
     private final Access access;
     private final Consents consents;
     private final Redirects redirects;
-    private final Map<String, Ending> endings;
+    private final Function<String, Ending> endings;
     private final LocalBus bus;
     private final InstantSource clock;
 
@@ -38,14 +39,14 @@ public final class Credentials {
             Access access,
             Consents consents,
             Redirects redirects,
-            Map<String, Ending> endings,
+            Function<String, Ending> endings,
             LocalBus bus,
             InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
         this.consents = consents;
         this.redirects = redirects;
-        this.endings = Map.copyOf(endings);
+        this.endings = endings;
         this.bus = bus;
         this.clock = clock;
     }
@@ -98,7 +99,7 @@ public final class Credentials {
             var connector = connector(flow.intent().platform());
             return connector.login(identifier, password).compose(tokens -> take(state, flow)
                     .compose(first -> consents.granted(connector, App.NONE, first, tokens))
-                    .map(outcome -> endings.get(flow.intent().dialect()).of(outcome))
+                    .map(outcome -> endings.apply(flow.intent().dialect()).of(outcome))
                     .compose(ending -> bus.ask(new StateVerticle.Conclude(
                                     state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
                             .transform(done -> Future.succeededFuture(ending))));

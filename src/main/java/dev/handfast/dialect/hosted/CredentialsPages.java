@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.Set;
 
 /** The page on which a person types a name and an app password. A wrong one costs nothing: the page comes again. */
@@ -31,22 +32,22 @@ public final class CredentialsPages {
     private final Engine engine;
     private final Catalog catalog;
     private final Directory directory;
-    private final Map<String, Ending> endings;
+    private final Function<String, Ending> endings;
     private final Pages pages;
     private final BrowserCookie cookie;
 
-    /** @param endings each dialect's, by its name */
+    /** @param endings finds a dialect's by its name */
     public CredentialsPages(
             Engine engine,
             Catalog catalog,
             Directory directory,
-            Map<String, Ending> endings,
+            Function<String, Ending> endings,
             Pages pages,
             BrowserCookie cookie) {
         this.engine = engine;
         this.catalog = catalog;
         this.directory = directory;
-        this.endings = Map.copyOf(endings);
+        this.endings = endings;
         this.pages = pages;
         this.cookie = cookie;
     }
@@ -146,7 +147,7 @@ public final class CredentialsPages {
 
     private Optional<URI> back(Intent intent) {
         var declined = new Outcome.Failed(intent, GatewayError.of(ErrorCode.CONSENT_DENIED, "the person went back"));
-        return intent.redirectUrl().map(url -> endings.get(intent.dialect()).of(declined));
+        return intent.redirectUrl().map(url -> endings.apply(intent.dialect()).of(declined));
     }
 
     private Future<Brand> brand(Intent intent) {

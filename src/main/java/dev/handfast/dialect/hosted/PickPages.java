@@ -26,6 +26,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,15 +41,15 @@ public final class PickPages {
     private final Engine engine;
     private final Catalog catalog;
     private final Directory directory;
-    private final Map<String, Ending> endings;
+    private final Function<String, Ending> endings;
     private final Pages pages;
 
-    /** @param endings each dialect's, by its name */
-    public PickPages(Engine engine, Catalog catalog, Directory directory, Map<String, Ending> endings, Pages pages) {
+    /** @param endings finds a dialect's by its name */
+    public PickPages(Engine engine, Catalog catalog, Directory directory, Function<String, Ending> endings, Pages pages) {
         this.engine = engine;
         this.catalog = catalog;
         this.directory = directory;
-        this.endings = Map.copyOf(endings);
+        this.endings = endings;
         this.pages = pages;
     }
 
@@ -84,7 +85,7 @@ public final class PickPages {
     }
 
     private Future<Answer> onward(Outcome.Connected connected) {
-        var to = endings.get(connected.intent().dialect()).of(connected);
+        var to = endings.apply(connected.intent().dialect()).of(connected);
         boolean web = Set.of("http", "https").contains(to.getScheme());
         return brand(connected.intent())
                 .map(brand -> web
@@ -126,7 +127,7 @@ public final class PickPages {
     private Optional<URI> back(Intent intent) {
         var declined =
                 new Outcome.Failed(intent, GatewayError.of(ErrorCode.CONSENT_DENIED, "the person chose nothing"));
-        return intent.redirectUrl().map(url -> endings.get(intent.dialect()).of(declined));
+        return intent.redirectUrl().map(url -> endings.apply(intent.dialect()).of(declined));
     }
 
     private static Optional<PickView.Choice> self(Platform platform, AwaitingSelection flow) {
