@@ -1,9 +1,12 @@
 package dev.handfast.sandbox.platforms;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.sandbox.platforms.Sandbox.Reply;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** How a correct client asks each platform for consent and tokens: the way the platform's documents have it. */
 record Client(
@@ -158,7 +161,7 @@ record Client(
     /** The code a person's consent leads to. */
     String code(String person, String... more) {
         var all = new ArrayList<>(List.of("sandbox_decision", "allow", "sandbox_user", person));
-        all.addAll(List.of(more));
+        all.addAll(Arrays.asList(more)); // a null value leaves its name out
         return authorize(all.toArray(String[]::new)).parameters().get("code");
     }
 
@@ -196,17 +199,16 @@ record Client(
         var changed = new ArrayList<String>();
         for (var i = 0; i < pairs.size(); i += 2) {
             var name = pairs.get(i);
-            if (java.util.stream.IntStream.iterate(0, at -> at < more.length, at -> at + 2)
-                    .noneMatch(at -> more[at].equals(name))) {
+            if (IntStream.iterate(0, at -> at < more.length, at -> at + 2).noneMatch(at -> more[at].equals(name))) {
                 changed.addAll(pairs.subList(i, i + 2));
             }
         }
-        changed.addAll(java.util.Arrays.asList(more));
+        changed.addAll(Arrays.asList(more));
         return changed.toArray(String[]::new);
     }
 
     /** The tokens of a fresh consent; Instagram's list is unwrapped. */
-    com.fasterxml.jackson.databind.JsonNode tokens(String person) {
+    JsonNode tokens(String person) {
         var json = redeem(code(person)).json();
         return json.has("data") ? json.path("data").path(0) : json;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,30 +21,55 @@ class LocalPostgresTest {
     private Path folder;
 
     @Test
-    void data_outlives_its_server_and_a_server_left_running_is_adopted() throws SQLException {
-        // Given a database with a row in it, whose server was stopped
+    void data_outlives_its_server() throws SQLException {
         URI first;
         try (var server = LocalPostgres.keptIn(folder)) {
             first = server.url();
-            assertEquals("on", ask(server.url(), "show fsync"));
-            assertEquals("on", ask(server.url(), "show synchronous_commit"));
-            ask(server.url(), "create table kept as select 'here' as word");
-            // When a second owner opens the folder while the first is still there
-            var second = LocalPostgres.keptIn(folder);
-            // Then it finds the running server
-            assertTrue(second.isAdopted());
-            assertEquals(server.url(), second.url());
-            second.close();
+            assertEquals("on", ask(first, "show fsync"));
+            assertEquals("on", ask(first, "show synchronous_commit"));
+            ask(first, "create table kept as select 'here' as word");
         }
-        // And when the folder is opened once more, after the adopted server was stopped
         try (var again = LocalPostgres.keptIn(folder)) {
-            // Then the row is still there, and so is the password
             assertFalse(again.isAdopted());
             assertEquals("here", ask(again.url(), "select word from kept"));
             assertEquals(first.getUserInfo(), again.url().getUserInfo());
-            assertThrows(SQLException.class, () -> DriverManager.getConnection(
-                            "jdbc:postgresql://127.0.0.1:" + again.port() + "/handfast?user=postgres&password=wrong")
-                    .close());
+        }
+    }
+
+    @Test
+    void only_the_password_opens_it() {
+        var port = LocalPostgres.shared().port();
+        for (var password : new String[] {"", "&password=wrong"}) {
+            var url = "jdbc:postgresql://127.0.0.1:" + port + "/handfast?user=postgres" + password;
+            assertThrows(
+                    SQLException.class, () -> DriverManager.getConnection(url).close());
+        }
+    }
+
+    /** Starts a server and dies without a word. */
+    static final class Killed {
+        public static void main(String[] arguments) {
+            LocalPostgres.keptIn(Path.of(arguments[0]));
+            Runtime.getRuntime().halt(9);
+        }
+    }
+
+    @Test
+    void a_server_that_a_killed_process_left_running_is_adopted() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var killed = new ProcessBuilder(
+                        java, "-cp", System.getProperty("java.class.path"), Killed.class.getName(), folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(9, killed.exitValue());
+        try (var adopted = LocalPostgres.keptIn(folder)) {
+            assertTrue(adopted.isAdopted());
+            assertEquals("1", ask(adopted.url(), "select 1"));
+        }
+        try (var own = LocalPostgres.keptIn(folder)) {
+            assertFalse(own.isAdopted());
         }
     }
 
