@@ -12,6 +12,7 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,24 +39,24 @@ public final class Callbacks {
     private final Catalog catalog;
     private final Apps apps;
     private final Consents consents;
-    private final Map<String, Ending> endings;
+    private final Function<String, Ending> endings;
     private final LocalBus bus;
     private final InstantSource clock;
 
-    /** @param endings each dialect's, by its name */
+    /** @param endings finds a dialect's by its name */
     public Callbacks(
             Vertx vertx,
             Catalog catalog,
             Apps apps,
             Consents consents,
-            Map<String, Ending> endings,
+            Function<String, Ending> endings,
             LocalBus bus,
             InstantSource clock) {
         this.vertx = vertx;
         this.catalog = catalog;
         this.apps = apps;
         this.consents = consents;
-        this.endings = Map.copyOf(endings);
+        this.endings = endings;
         this.bus = bus;
         this.clock = clock;
     }
@@ -150,7 +152,7 @@ public final class Callbacks {
     }
 
     private Future<URI> conclude(Secret state, AwaitingCallback flow, Outcome outcome) {
-        var ending = endings.get(flow.intent().dialect()).of(outcome);
+        var ending = endings.apply(flow.intent().dialect()).of(outcome);
         return bus.ask(new StateVerticle.Conclude(
                         state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
                 .onFailure(failure -> LOG.warn("flow.conclude.failed", failure))

@@ -10,6 +10,7 @@ import dev.handfast.core.Id;
 import dev.handfast.platform.Catalog;
 import dev.handfast.platform.Connector;
 import dev.handfast.platform.Platform.Selection;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.time.InstantSource;

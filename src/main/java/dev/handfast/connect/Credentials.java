@@ -13,12 +13,14 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Connects accounts that are proven by a name and an app password. The password is used for one call and kept nowhere. */
 public final class Credentials {
@@ -27,7 +29,8 @@ public final class Credentials {
     private final Catalog catalog;
     private final Access access;
     private final Consents consents;
-    private final Map<String, Ending> endings;
+    private final Redirects redirects;
+    private final Function<String, Ending> endings;
     private final LocalBus bus;
     private final InstantSource clock;
 
@@ -35,23 +38,32 @@ public final class Credentials {
             Catalog catalog,
             Access access,
             Consents consents,
-            Map<String, Ending> endings,
+            Redirects redirects,
+            Function<String, Ending> endings,
             LocalBus bus,
             InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
         this.consents = consents;
-        this.endings = Map.copyOf(endings);
+        this.redirects = redirects;
+        this.endings = endings;
         this.bus = bus;
         this.clock = clock;
     }
 
     /** Connects for a client that collected name and password itself. */
     public Future<Outcome> connect(
-            Caller caller, String dialect, String platform, Id profile, String identifier, Secret password) {
+            Caller caller,
+            String dialect,
+            String platform,
+            Id profile,
+            String identifier,
+            Secret password,
+            Optional<String> redirectUrl) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             var connector = connector(platform);
+            var redirect = redirectUrl.map(asked -> redirects.allowed(caller.tenant(), asked));
             return access.profile(caller, profile).compose(found -> {
                 var now = clock.instant();
                 var intent = new Intent(
@@ -59,7 +71,7 @@ public final class Credentials {
                         profile,
                         platform,
                         dialect,
-                        Optional.empty(),
+                        redirect,
                         true,
                         false,
                         App.NONE.clientId(),
@@ -87,7 +99,7 @@ public final class Credentials {
             var connector = connector(flow.intent().platform());
             return connector.login(identifier, password).compose(tokens -> take(state, flow)
                     .compose(first -> consents.granted(connector, App.NONE, first, tokens))
-                    .map(outcome -> endings.get(flow.intent().dialect()).of(outcome))
+                    .map(outcome -> endings.apply(flow.intent().dialect()).of(outcome))
                     .compose(ending -> bus.ask(new StateVerticle.Conclude(
                                     state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
                             .transform(done -> Future.succeededFuture(ending))));

@@ -12,6 +12,7 @@ import java.util.List;
  * How well a connected account is, told from what is stored: no call to the platform is made.
  *
  * @param account whose health it is
+ * @param at the moment it was judged
  * @param state healthy, or what is to worry about
  * @param tokenValid whether its tokens are good, as far as anyone knows
  * @param needsReconnect whether only the person can help
@@ -22,6 +23,7 @@ import java.util.List;
  */
 public record Health(
         Account account,
+        Instant at,
         State state,
         boolean tokenValid,
         boolean needsReconnect,
@@ -89,6 +91,7 @@ public record Health(
         }
         return new Health(
                 account,
+                now,
                 state,
                 valid,
                 !valid,

@@ -3,6 +3,8 @@ package dev.handfast.connect;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.Platform;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 
 /**
  * Our own addresses as the world sees them. Built from the configured public URL alone: a Host header changes nothing.
@@ -28,6 +30,18 @@ public record PublicUrls(URI base) {
     /** Where a person types an app password. */
     public URI credentialsPage(Platform platform, Secret state) {
         return at("/connect/" + platform.id() + "/credentials?state=" + state.reveal());
+    }
+
+    /** Our own page that tells what came of a flow that has nowhere to return to. */
+    public URI result(Outcome outcome) {
+        var words = new LinkedHashMap<String, String>();
+        if (outcome instanceof Outcome.Failed failed) {
+            words.put("error", failed.error().code().name().toLowerCase(Locale.ROOT));
+            words.put("platform", outcome.intent().platform());
+        } else {
+            words.put("connected", outcome.intent().platform());
+        }
+        return Redirects.append(at("/connect/result"), words);
     }
 
     /** Whether browsers reach us by https, so that cookies can be bound to this host. */

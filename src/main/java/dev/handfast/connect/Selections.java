@@ -19,8 +19,11 @@ import dev.handfast.state.Handles;
 import dev.handfast.state.Intent;
 import dev.handfast.state.Selection;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Directory;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -34,15 +37,31 @@ public final class Selections {
      * @param handles what leads to the selection
      * @param profile the profile the client believes it is for, if it said so
      * @param platform the platform it must be of
+     * @param redirectUrl where the client wants the browser to go instead of where the start said
      */
-    public record Asking(Optional<Caller> caller, Handles handles, Optional<Id> profile, Optional<String> platform) {}
+    public record Asking(
+            Optional<Caller> caller,
+            Handles handles,
+            Optional<Id> profile,
+            Optional<String> platform,
+            Optional<String> redirectUrl) {}
 
     private final Catalog catalog;
     private final Accounts accounts;
+    private final Directory directory;
+    private final Redirects redirects;
     private final LocalBus bus;
     private final InstantSource clock;
 
-    public Selections(Catalog catalog, Accounts accounts, LocalBus bus, InstantSource clock) {
+    public Selections(
+            Catalog catalog,
+            Accounts accounts,
+            Directory directory,
+            Redirects redirects,
+            LocalBus bus,
+            InstantSource clock) {
+        this.directory = directory;
+        this.redirects = redirects;
         this.catalog = catalog;
         this.accounts = accounts;
         this.bus = bus;
@@ -51,7 +70,8 @@ public final class Selections {
 
     /**
      * What can be chosen. Handles prove themselves; with a key beside them the selection must also be that tenant's. Fails with
-     * {@code SELECTION_NOT_FOUND} for handles unknown, expired or spent, {@code PROFILE_FORBIDDEN} for another profile than the
+     * {@code SELECTION_NOT_FOUND} for handles unknown, expired or spent ({@code CONNECT_TOKEN_INVALID} where only a connect token
+     * says who asks), {@code PROFILE_FORBIDDEN} for another profile than the
      * selection's.
      */
     public Future<AwaitingSelection> open(Asking asking) {
@@ -64,7 +84,7 @@ public final class Selections {
     }
 
     /**
-     * Connects what was chosen. Made again with the same choice it gives the same account. Fails like {@link #open}, and with
+     * Connects what was chosen. Made again with the same choice it gives the same account. Fails like {@link #open}, with {@code REDIRECT_NOT_ALLOWED}, and with
      * {@code TARGET_NOT_FOUND} for something that was not on the list.
      */
     public Future<Outcome.Connected> choose(Asking asking, Choice choice) {
@@ -74,19 +94,32 @@ public final class Selections {
                 return again(made, choice);
             }
             var flow = ((Selection.Open) selection).flow();
-            var subject = subject(flow, choice);
-            var intent = flow.intent();
-            var grant = new Grant(
-                    flow.id(), intent.tenant(), intent.platform(), intent.clientId(), flow.identity(), flow.tokens());
-            return accounts.save(new Connection(
-                            intent.profile(),
-                            grant,
-                            subject,
-                            Optional.of(flow.id()),
-                            intent.reconnecting(),
-                            clock.instant()))
-                    .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
+            return redirected(flow.intent(), asking.redirectUrl()).compose(intent -> save(flow, intent, choice));
         });
+    }
+
+    private Future<Outcome.Connected> save(AwaitingSelection flow, Intent intent, Choice choice) {
+        var subject = subject(flow, choice);
+        var grant = new Grant(
+                flow.id(), intent.tenant(), intent.platform(), intent.clientId(), flow.identity(), flow.tokens());
+        return accounts.save(new Connection(
+                        intent.profile(),
+                        grant,
+                        subject,
+                        Optional.of(flow.id()),
+                        intent.reconnecting(),
+                        clock.instant()))
+                .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
+    }
+
+    /** Another redirect than the start's is held against the tenant's list like the start's was. */
+    private Future<Intent> redirected(Intent intent, Optional<String> asked) {
+        var other = asked.filter(url -> !intent.redirectUrl().map(URI::toString).equals(Optional.of(url)));
+        return other.map(url -> directory
+                        .tenant(intent.tenant())
+                        .map(tenant ->
+                                intent.withRedirect(redirects.allowed(tenant.orElseThrow(Selections::notFound), url))))
+                .orElseGet(() -> Future.succeededFuture(intent));
     }
 
     private Future<Selection> find(Asking asking) {
@@ -96,7 +129,7 @@ public final class Selections {
                 ? bus.ask(new StateVerticle.Find(asking.handles()))
                 : latest(asking).map(flow -> flow.map(open -> (Selection) new Selection.Open(open)));
         return found.map(selection -> {
-            var known = selection.orElseThrow(Selections::notFound);
+            var known = selection.orElseThrow(() -> unproven(asking) ? badConnectToken() : notFound());
             check(intent(known), asking);
             return known;
         });
@@ -182,6 +215,16 @@ public final class Selections {
 
     private static Intent intent(Selection selection) {
         return selection instanceof Selection.Open open ? open.flow().intent() : ((Selection.Made) selection).intent();
+    }
+
+    /** Without a key, the connect token is who asks, and it did not hold. */
+    private static boolean unproven(Asking asking) {
+        return asking.caller().isEmpty() && asking.handles().connectToken().isPresent();
+    }
+
+    private static GatewayError badConnectToken() {
+        return GatewayError.of(
+                ErrorCode.CONNECT_TOKEN_INVALID, "the connect token is unknown, has expired, or does not fit");
     }
 
     private static GatewayError notFound() {

@@ -12,12 +12,13 @@ import dev.handfast.platform.Platform.Pkce;
 import dev.handfast.state.ConnectFlow.AwaitingCallback;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
-import dev.handfast.tenant.RedirectRule;
 import dev.handfast.tenant.Tenant;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public final class Starts {
      * @param browser what to remember it by, as a cookie, until it comes back
      * @param expiresAt when the flow ends
      */
-    public record Launch(URI location, Optional<Secret> browser, java.time.Instant expiresAt) {}
+    public record Launch(URI location, Optional<Secret> browser, Instant expiresAt) {}
 
     private final Catalog catalog;
     private final Access access;
@@ -39,12 +40,9 @@ public final class Starts {
     private final PublicUrls urls;
     private final InstantSource clock;
     private final Duration patience;
-    private final boolean loopbackHttp;
+    private final Redirects redirects;
 
-    /**
-     * @param patience how long a person may take until the callback
-     * @param loopbackHttp whether browsers may be sent to http on this machine
-     */
+    /** @param patience how long a person may take until the callback */
     public Starts(
             Catalog catalog,
             Access access,
@@ -53,7 +51,7 @@ public final class Starts {
             PublicUrls urls,
             InstantSource clock,
             Duration patience,
-            boolean loopbackHttp) {
+            Redirects redirects) {
         this.catalog = catalog;
         this.access = access;
         this.apps = apps;
@@ -61,7 +59,7 @@ public final class Starts {
         this.urls = urls;
         this.clock = clock;
         this.patience = patience;
-        this.loopbackHttp = loopbackHttp;
+        this.redirects = redirects;
     }
 
     /** Opens a flow and tells where to send the person. */
@@ -69,7 +67,7 @@ public final class Starts {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             var connector = connector(request.platform());
-            var redirect = redirect(caller.tenant(), request.redirectUrl());
+            var redirect = request.redirectUrl().map(asked -> redirects.allowed(caller.tenant(), asked));
             return access.profile(caller, request.profile())
                     .compose(profile -> apps.toStartWith(caller.tenant(), connector.platform()))
                     .compose(app -> open(caller.tenant(), dialect, request, redirect, connector, app));
@@ -134,21 +132,5 @@ public final class Starts {
     private Connector connector(String platform) {
         return catalog.find(platform)
                 .orElseThrow(() -> GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform is not known here"));
-    }
-
-    private Optional<URI> redirect(Tenant tenant, Optional<String> asked) {
-        return asked.map(text -> {
-            var url = RedirectRule.read(text, loopbackHttp)
-                    .orElseThrow(
-                            () -> GatewayError.of(
-                                    ErrorCode.REDIRECT_NOT_ALLOWED,
-                                    "the redirect URL must be an absolute https address or an app's own scheme, without user info or fragment"));
-            if (tenant.settings().redirects().stream().noneMatch(rule -> rule.allows(url))) {
-                throw GatewayError.of(
-                        ErrorCode.REDIRECT_NOT_ALLOWED,
-                        "the redirect URL is not on this tenant's list of allowed redirects");
-            }
-            return url;
-        });
     }
 }

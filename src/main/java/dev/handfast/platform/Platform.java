@@ -1,5 +1,8 @@
 package dev.handfast.platform;
 
+import dev.handfast.core.Secret;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +19,8 @@ import java.util.Set;
  * @param requiredScopes what must have been granted for a connection to be of use
  * @param issuer the {@code iss} it may send with the callback
  * @param callbackEndsWithSlash whether the callback registered there must end in a slash
+ * @param tokenLifetime how long an access token lasts, in a few words for people
+ * @param refresh how its tokens are renewed
  */
 public record Platform(
         String id,
@@ -27,7 +32,9 @@ public record Platform(
         Set<String> scopes,
         Set<String> requiredScopes,
         Optional<Issuer> issuer,
-        boolean callbackEndsWithSlash) {
+        boolean callbackEndsWithSlash,
+        String tokenLifetime,
+        RefreshRule refresh) {
 
     /** How a person proves the account is theirs. */
     public enum Proof {
@@ -55,8 +62,17 @@ public record Platform(
         NONE,
         /** SHA-256 in base64url. */
         S256,
-        /** SHA-256 in hexadecimal, as TikTok's desktop login wants it. */
-        S256_HEX
+        /** SHA-256 in hexadecimal, where a platform departs from the RFC. */
+        S256_HEX;
+
+        /** What is sent of a verifier; fails with {@link IllegalStateException} where no challenge is taken. */
+        public String challenge(Secret verifier) {
+            return switch (this) {
+                case NONE -> throw new IllegalStateException("this platform takes no challenge");
+                case S256 -> Base64.getUrlEncoder().withoutPadding().encodeToString(verifier.sha256());
+                case S256_HEX -> HexFormat.of().formatHex(verifier.sha256());
+            };
+        }
     }
 
     /**
@@ -65,5 +81,9 @@ public record Platform(
      * @param value the only accepted value
      * @param required whether a callback without one is refused
      */
-    public record Issuer(String value, boolean required) {}
+    public record Issuer(String value, boolean required) {
+        public Issuer {
+            Required.key("value", value);
+        }
+    }
 }

@@ -38,4 +38,19 @@ public record Intent(
         Objects.requireNonNull(clientId, "an intent has a client id");
         Objects.requireNonNull(callback, "an intent has a callback");
     }
+
+    /** The same intent with another end. */
+    public Intent withRedirect(URI other) {
+        return new Intent(
+                tenant,
+                profile,
+                platform,
+                dialect,
+                Optional.of(other),
+                headless,
+                chooseDefault,
+                clientId,
+                callback,
+                reconnecting);
+    }
 }

@@ -1,12 +1,8 @@
-package dev.handfast.connect;
+package dev.handfast.tenant;
 
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
-import dev.handfast.tenant.Caller;
-import dev.handfast.tenant.Directory;
-import dev.handfast.tenant.Profile;
-import dev.handfast.tenant.Role;
 import io.vertx.core.Future;
 
 /** Who may do what. Absent and foreign things look the same. */

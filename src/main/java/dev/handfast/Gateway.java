@@ -1,0 +1,305 @@
+package dev.handfast;
+
+import dev.handfast.cli.Desk;
+import dev.handfast.config.Settings;
+import dev.handfast.connect.Apps;
+import dev.handfast.connect.Callbacks;
+import dev.handfast.connect.Clones;
+import dev.handfast.connect.Connections;
+import dev.handfast.connect.Consents;
+import dev.handfast.connect.Credentials;
+import dev.handfast.connect.Ending;
+import dev.handfast.connect.Engine;
+import dev.handfast.connect.PublicUrls;
+import dev.handfast.connect.Redirects;
+import dev.handfast.connect.Selections;
+import dev.handfast.connect.Starts;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.LocalBus;
+import dev.handfast.dialect.Dialect;
+import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.hosted.Assets;
+import dev.handfast.dialect.hosted.BrowserCookie;
+import dev.handfast.dialect.hosted.CredentialsPages;
+import dev.handfast.dialect.hosted.Hosted;
+import dev.handfast.dialect.hosted.Journey;
+import dev.handfast.dialect.hosted.Pages;
+import dev.handfast.dialect.hosted.PickPages;
+import dev.handfast.dialect.late.Late;
+import dev.handfast.http.HttpVerticle;
+import dev.handfast.http.ManagementVerticle;
+import dev.handfast.http.RateLimits;
+import dev.handfast.platform.App;
+import dev.handfast.platform.Catalogs;
+import dev.handfast.platform.Platform;
+import dev.handfast.platform.PlatformFiles;
+import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.state.StateVerticle;
+import dev.handfast.store.Database;
+import dev.handfast.store.Migrations;
+import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgTenancy;
+import dev.handfast.store.TenantChanges;
+import dev.handfast.tenant.Access;
+import dev.handfast.tenant.Administration;
+import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.Tenancy;
+import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.Vault;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where everything is made and put together, started and stopped. */
+public final class Gateway implements Desk.Serving {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration PLATFORM_PATIENCE = Duration.ofSeconds(10); // of each call to a platform
+    private static final Duration BUS_PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * What else a gateway may be given than what an operator decides.
+     *
+     * @param hosts where platforms are found instead of where their files say, by platform id and host key
+     * @param clock what time it is
+     */
+    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
+        /** The real platforms and the real time. */
+        public static final Surroundings REAL = new Surroundings(Map.of(), InstantSource.system());
+    }
+
+    private final Vertx vertx;
+    private final Database database;
+    private final Catalogs catalog;
+    private final TenantChanges changes;
+    private final AtomicBoolean draining;
+    private final AtomicInteger httpPort;
+    private final ManagementVerticle management;
+
+    private Gateway(
+            Vertx vertx,
+            Database database,
+            Catalogs catalog,
+            TenantChanges changes,
+            AtomicBoolean draining,
+            AtomicInteger httpPort,
+            ManagementVerticle management) {
+        this.vertx = vertx;
+        this.database = database;
+        this.catalog = catalog;
+        this.changes = changes;
+        this.draining = draining;
+        this.httpPort = httpPort;
+        this.management = management;
+    }
+
+    /** Starts a gateway; succeeds when it is ready for requests. Fails with a sentence that says what to do. */
+    public static Future<Gateway> start(Settings settings, Surroundings surroundings) {
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(meters);
+        var vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setPreferNativeTransport(false)
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .build();
+        return Future.succeededFuture()
+                .compose(begin -> new Migrations(vertx, settings.database().url()).missing())
+                .compose(missing -> missing > 0
+                        ? Future.failedFuture(GatewayError.of(
+                                ErrorCode.INTERNAL,
+                                "the database lacks " + missing + " migrations; run \"handfast migrate\" first"))
+                        : assemble(vertx, meters, settings, surroundings))
+                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Gateway> assemble(
+            Vertx vertx, PrometheusMeterRegistry meters, Settings settings, Surroundings surroundings) {
+        var clock = surroundings.clock();
+        var vault = Vault.with(KeyRing.read(settings.keyringFile()));
+        var files = platformFiles(settings, surroundings);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), PLATFORM_PATIENCE, clock);
+        var database = Database.open(
+                vertx, settings.database().url(), settings.database().poolSize());
+        var bus = LocalBus.on(vertx, BUS_PATIENCE);
+
+        var tenancy = new PgTenancy(database, vault);
+        var directory = new Directory(tenancy, clock);
+        var changes = new TenantChanges(vertx, database, directory);
+        var dialects = new ConcurrentHashMap<String, Dialect>();
+        Function<String, Ending> endings = name -> dialects.get(name).ending();
+        var urls = new PublicUrls(settings.publicUrl());
+        var engine = engine(vertx, settings, database, vault, catalog, directory, endings, bus, clock, urls);
+        var administration = new Administration(tenancy, new Access(directory), clock);
+
+        Stream.<Dialect>of(new Late(engine, administration, urls))
+                .forEach(dialect -> dialects.put(dialect.name(), dialect));
+        var surfaces = new ArrayList<Surface>(dialects.values());
+        surfaces.add(hosted(settings, engine, catalog, directory, endings));
+
+        var draining = new AtomicBoolean();
+        var httpPort = new AtomicInteger();
+        var management = new ManagementVerticle(settings.management().port(), meters, database::ping, draining);
+        var gateway = new Gateway(vertx, database, catalog, changes, draining, httpPort, management);
+        var limits = new RateLimits(settings.limits().requestsPerMinute(), clock);
+        return database.ping()
+                .compose(up -> changes.start())
+                .compose(heard -> vertx.deployVerticle(
+                        () -> new StateVerticle(
+                                new PgFlows(database, vault),
+                                bus,
+                                clock,
+                                settings.flow().replay(),
+                                meters),
+                        new DeploymentOptions()))
+                .compose(deployed -> vertx.deployVerticle(
+                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),
+                        new DeploymentOptions().setInstances(instances(settings))))
+                .compose(deployed -> vertx.deployVerticle(management))
+                .map(deployed -> gateway);
+    }
+
+    private static Engine engine(
+            Vertx vertx,
+            Settings settings,
+            Database database,
+            Vault vault,
+            Catalogs catalog,
+            Directory directory,
+            Function<String, Ending> endings,
+            LocalBus bus,
+            InstantSource clock,
+            PublicUrls urls) {
+        var configured = new HashMap<String, App>();
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        var apps = new Apps(directory, configured);
+        var access = new Access(directory);
+        var redirects = new Redirects(settings.allowLoopbackHttp());
+        var accounts = new PgAccounts(database, vault, clock);
+        var consents = new Consents(accounts, bus, clock, settings.flow().selection());
+        return new Engine(
+                new Starts(
+                        catalog, access, apps, bus, urls, clock, settings.flow().consent(), redirects),
+                new Callbacks(vertx, catalog, apps, consents, endings, bus, clock),
+                new Credentials(catalog, access, consents, redirects, endings, bus, clock),
+                new Selections(catalog, accounts, directory, redirects, bus, clock),
+                new Clones(catalog, access, apps, accounts, clock),
+                new Connections(catalog, access, apps, accounts, clock));
+    }
+
+    private static Hosted hosted(
+            Settings settings, Engine engine, Catalogs catalog, Directory directory, Function<String, Ending> endings) {
+        var assets = Assets.load();
+        var pages = new Pages(assets, settings.allowLoopbackHttp());
+        var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
+        return new Hosted(
+                pages,
+                assets,
+                new Journey(
+                        engine,
+                        catalog,
+                        pages,
+                        cookie,
+                        settings.flow().consent(),
+                        settings.flow().replay()),
+                new PickPages(engine, catalog, directory, endings, pages),
+                new CredentialsPages(engine, catalog, directory, endings, pages, cookie));
+    }
+
+    private static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {
+        var files = PlatformFiles.load(
+                new PlatformFiles.Settings(settings.platformsDir(), surroundings.hosts(), settings.allowLoopbackHttp()),
+                Quirks.all());
+        settings.platforms().keySet().stream()
+                .filter(id -> !files.files().containsKey(id))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw GatewayError.of(
+                            ErrorCode.INTERNAL,
+                            "there are app credentials for a platform \"" + id
+                                    + "\", but no file describes it; known are "
+                                    + files.files().keySet());
+                });
+        return files;
+    }
+
+    private static int instances(Settings settings) {
+        int asked = settings.http().instances();
+        // A port picked by the system is told by the first instance; the others could not share it.
+        return settings.http().port() == 0 ? 1 : asked > 0 ? asked : VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE / 2;
+    }
+
+    @Override
+    public int httpPort() {
+        return httpPort.get();
+    }
+
+    @Override
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Readiness falls, requests in flight finish, verticles stop, connections close. */
+    @Override
+    public Future<Void> stop() {
+        draining.set(true);
+        LOG.info("gateway.stopping");
+        // Verticles are undeployed with the Vert.x instance; the public server's stop() waits for its requests.
+        return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+                .transform(undeployed -> changes.stop())
+                .transform(deaf -> catalog.close())
+                .transform(closed -> database.close())
+                .transform(closed -> vertx.close());
+    }
+
+    /** What the command line has done for it. */
+    public static final class AtDesk implements Desk {
+        @Override
+        public Future<Serving> serve(Settings settings) {
+            return Gateway.start(settings, Surroundings.REAL).map(gateway -> gateway);
+        }
+
+        @Override
+        public Future<Integer> migrate(Settings settings) {
+            var vertx = Vertx.vertx();
+            return new Migrations(vertx, settings.database().url()).migrate().eventually(vertx::close);
+        }
+
+        @Override
+        public <T> Future<T> withTenancy(Settings settings, Function<Tenancy, Future<T>> work) {
+            var vertx = Vertx.vertx();
+            var vault = Vault.with(KeyRing.read(settings.keyringFile()));
+            var database = Database.open(vertx, settings.database().url(), 1);
+            return work.apply(new PgTenancy(database, vault))
+                    .eventually(database::close)
+                    .eventually(vertx::close);
+        }
+
+        @Override
+        public java.util.Collection<Platform> platforms(Settings settings) {
+            return platformFiles(settings, Surroundings.REAL).files().entrySet().stream()
+                    .map(entry -> entry.getValue().platform(entry.getKey()))
+                    .toList();
+        }
+    }
+}

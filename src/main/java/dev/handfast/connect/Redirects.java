@@ -1,0 +1,48 @@
+package dev.handfast.connect;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.tenant.RedirectRule;
+import dev.handfast.tenant.Tenant;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Where browsers may be sent, and how results are told there.
+ *
+ * @param loopbackHttp whether http to this machine is acceptable
+ */
+public record Redirects(boolean loopbackHttp) {
+    /** The address, if this tenant allows it. Fails with {@code REDIRECT_NOT_ALLOWED}. */
+    public URI allowed(Tenant tenant, String asked) {
+        var url = RedirectRule.read(asked, loopbackHttp)
+                .orElseThrow(
+                        () -> refused(
+                                "the redirect URL must be an absolute https address or an app's own scheme, without user info or fragment"));
+        if (tenant.settings().redirects().stream().noneMatch(rule -> rule.allows(url))) {
+            throw refused("the redirect URL is not on this tenant's list of allowed redirects");
+        }
+        return url;
+    }
+
+    /** Adds parameters to an address, percent-encoded (RFC 3986 §2.1), behind those it has. */
+    public static URI append(URI address, Map<String, String> parameters) {
+        var query = parameters.entrySet().stream()
+                .map(each -> encode(each.getKey()) + "=" + encode(each.getValue()))
+                .collect(Collectors.joining("&"));
+        var text = address.toString();
+        var joint = address.getRawQuery() == null ? "?" : address.getRawQuery().isEmpty() ? "" : "&";
+        return URI.create(text + joint + query);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static GatewayError refused(String message) {
+        return GatewayError.of(ErrorCode.REDIRECT_NOT_ALLOWED, message);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.handfast.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Secret;
+import dev.handfast.tenant.Caller;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as a dialect sees it: parsed, authenticated, without the network.
+ *
+ * @param requestId what it is found by in the logs
+ * @param path the path parameters, decoded
+ * @param query the query parameters, decoded, in order
+ * @param form the fields of a submitted form, decoded, in order
+ * @param body the JSON body; a missing node when there is none
+ * @param headers by lower-case name
+ * @param cookies by name
+ * @param caller who asks, if a key was shown
+ */
+public record Call(
+        String requestId,
+        Map<String, String> path,
+        Map<String, List<String>> query,
+        Map<String, List<String>> form,
+        JsonNode body,
+        Map<String, String> headers,
+        Map<String, String> cookies,
+        Optional<Caller> caller) {
+
+    /** The holder of the key; operations with access {@code KEY} have one. */
+    public Caller keyHolder() {
+        return caller.orElseThrow(() -> GatewayError.of(ErrorCode.UNAUTHENTICATED, "an API key is needed"));
+    }
+
+    /** A header that holds a secret. */
+    public Optional<Secret> secretHeader(String name) {
+        return Optional.ofNullable(headers.get(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(Secret::of);
+    }
+
+    /** A cookie that holds a secret. */
+    public Optional<Secret> secretCookie(String name) {
+        return Optional.ofNullable(cookies.get(name))
+                .filter(text -> !text.isEmpty())
+                .map(Secret::of);
+    }
+
+    /** Reads the query. */
+    public Input queryInput() {
+        return Input.of(query);
+    }
+
+    /** Reads the submitted form. */
+    public Input formInput() {
+        return Input.of(form);
+    }
+
+    /** Reads the JSON body. Fails with {@code MALFORMED_BODY} when it is not an object. */
+    public Input bodyInput() {
+        if (!body.isObject()) {
+            throw GatewayError.of(ErrorCode.MALFORMED_BODY, "the body must be a JSON object");
+        }
+        return Input.of(body);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.handfast.dialect;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One thing that can be asked.
+ *
+ * @param method the HTTP method
+ * @param path below the mount, parameters in braces: {@code /connect/{platform}}
+ * @param access who may ask
+ * @param run answers; may throw a {@link dev.handfast.core.GatewayError} instead of failing its Future
+ */
+public record Operation(HttpMethod method, String path, Access access, Function<Call, Future<Answer>> run) {
+    /** Who may ask. */
+    public enum Access {
+        /** The holder of a key. */
+        KEY,
+        /** The holder of a key, or of the connect token of a selection, or of both. */
+        KEY_OR_CONNECT_TOKEN,
+        /** Anyone; what is asked for proves itself by an unguessable handle. */
+        OPEN
+    }
+
+    public Operation {
+        Objects.requireNonNull(method, "an operation has a method");
+        Objects.requireNonNull(access, "an operation has an access");
+        Objects.requireNonNull(run, "an operation runs");
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("an operation's path starts with a slash");
+        }
+    }
+
+    /** A GET. */
+    public static Operation get(String path, Access access, Function<Call, Future<Answer>> run) {
+        return new Operation(HttpMethod.GET, path, access, run);
+    }
+
+    /** A POST. */
+    public static Operation post(String path, Access access, Function<Call, Future<Answer>> run) {
+        return new Operation(HttpMethod.POST, path, access, run);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.handfast.dialect.hosted;
+
+import dev.handfast.connect.CallbackRequest;
+import dev.handfast.connect.Engine;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Secret;
+import dev.handfast.dialect.Answer;
+import dev.handfast.dialect.Call;
+import dev.handfast.dialect.Operation;
+import dev.handfast.dialect.Operation.Access;
+import dev.handfast.platform.Catalog;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A browser's way to a platform and back, and the page at its end where the client has none. */
+public final class Journey {
+    private static final int LONGEST_STATE = 128;
+
+    private final Engine engine;
+    private final Catalog catalog;
+    private final Pages pages;
+    private final BrowserCookie cookie;
+    private final Duration patience;
+    private final Duration replay;
+
+    /**
+     * @param patience how long a browser is remembered from its start
+     * @param replay how long after its return
+     */
+    public Journey(
+            Engine engine, Catalog catalog, Pages pages, BrowserCookie cookie, Duration patience, Duration replay) {
+        this.engine = engine;
+        this.catalog = catalog;
+        this.pages = pages;
+        this.cookie = cookie;
+        this.patience = patience;
+        this.replay = replay;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/oauth/callback/{platform}", Access.OPEN, this::callback),
+                // Some platforms accept only redirect URIs that end in a slash.
+                Operation.get("/oauth/callback/{platform}/", Access.OPEN, this::callback),
+                Operation.get("/oauth/start/{state}", Access.OPEN, this::launch),
+                Operation.get("/connect/result", Access.OPEN, this::result));
+    }
+
+    private Future<Answer> launch(Call call) {
+        if (prefetching(call)) {
+            return notNow();
+        }
+        var text = call.path().get("state");
+        if (text.length() > LONGEST_STATE) {
+            throw GatewayError.of(ErrorCode.FLOW_NOT_FOUND, "this link never existed");
+        }
+        var state = Secret.of(text);
+        return engine.starts().launch(state).map(launch -> {
+            var answer = seeOther(launch.location().toString());
+            return launch.browser()
+                    .map(value -> answer.with("Set-Cookie", cookie.set(state, value, patience)))
+                    .orElse(answer);
+        });
+    }
+
+    private Future<Answer> callback(Call call) {
+        if (prefetching(call)) {
+            return notNow();
+        }
+        var request =
+                CallbackRequest.read(call.path().get("platform"), call.query(), state -> cookie.shown(call, state));
+        return engine.callbacks().callback(request).map(ending -> {
+            var answer = seeOther(ending.toString());
+            // The browser stays known for as long as it may repeat this callback, and no longer.
+            return request.browser()
+                    .map(value -> answer.with("Set-Cookie", cookie.set(request.state(), value, replay)))
+                    .orElse(answer);
+        });
+    }
+
+    private Future<Answer> result(Call call) {
+        var query = call.queryInput();
+        var connected = query.text("connected", 64).flatMap(this::platformName);
+        var platform = query.text("platform", 64).flatMap(this::platformName).orElse("the platform");
+        var error = query.text("error", 64).flatMap(Journey::code);
+        query.check();
+        if (error.isEmpty() && connected.isPresent()) {
+            return Future.succeededFuture(Hosted.answer(
+                    200, pages.result(new ResultView(Brand.NEUTRAL, connected.get(), "", Optional.empty()))));
+        }
+        var words = FailureWords.of(error.orElse(ErrorCode.ROUTE_NOT_FOUND), platform);
+        return Future.succeededFuture(Hosted.answer(
+                error.isPresent() ? 200 : 404,
+                pages.failure(new FailureView(Brand.NEUTRAL, words, Optional.empty(), call.requestId()))));
+    }
+
+    private Optional<String> platformName(String id) {
+        return catalog.find(id).map(connector -> connector.platform().name());
+    }
+
+    private static Optional<ErrorCode> code(String word) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+
+    private static Answer seeOther(String location) {
+        return new Answer(
+                303,
+                Map.of("Location", location, "Cache-Control", "no-store", "Referrer-Policy", "no-referrer"),
+                Buffer.buffer());
+    }
+
+    /** A browser that only looks ahead must not use anything up. It asks again when the person really goes. */
+    private static boolean prefetching(Call call) {
+        return call.headers().getOrDefault("sec-purpose", "").startsWith("prefetch")
+                || call.headers().getOrDefault("purpose", "").equals("prefetch")
+                || call.headers().getOrDefault("x-moz", "").equals("prefetch");
+    }
+
+    private static Future<Answer> notNow() {
+        return Future.succeededFuture(
+                new Answer(503, Map.of("Cache-Control", "no-store", "Retry-After", "1"), Buffer.buffer()));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.handfast.http;
+
+import dev.handfast.config.Settings;
+import dev.handfast.dialect.Surface;
+import dev.handfast.tenant.Directory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The public server, one instance for each event loop; connections are spread over them. */
+public final class HttpVerticle extends VerticleBase {
+    private static final int LONGEST_REQUEST_LINE = 8192; // callbacks carry long codes
+    private static final int LARGEST_HEADERS = 16_384; // a browser may have several flows' cookies
+    private static final int IDLE_SECONDS = 75; // longer than what load balancers keep open, so that they close first
+
+    private final Settings settings;
+    private final List<Surface> surfaces;
+    private final Directory directory;
+    private final RateLimits limits;
+    private final MeterRegistry meters;
+    private final AtomicInteger port;
+    private HttpServer server;
+
+    /** @param port where the port is told, also to later instances when the first picks a free one */
+    public HttpVerticle(
+            Settings settings,
+            List<Surface> surfaces,
+            Directory directory,
+            RateLimits limits,
+            MeterRegistry meters,
+            AtomicInteger port) {
+        this.settings = settings;
+        this.surfaces = surfaces;
+        this.directory = directory;
+        this.limits = limits;
+        this.meters = meters;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        var routes = new Routes(
+                vertx,
+                new Authentication(directory),
+                limits,
+                meters,
+                settings.http().bodyLimit(),
+                "https".equals(settings.publicUrl().getScheme()));
+        var options = new HttpServerOptions()
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setMaxHeaderSize(LARGEST_HEADERS)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHandle100ContinueAutomatically(true);
+        server = vertx.createHttpServer(options).requestHandler(routes.router(surfaces));
+        return server.listen(settings.http().port()).onSuccess(listening -> port.set(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        // Lets requests in flight finish; close() would cut them off.
+        return server.shutdown(settings.http().drain().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

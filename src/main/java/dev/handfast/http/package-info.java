@@ -1,0 +1,2 @@
+/** The servers: routing, authentication, limits, probes. */
+package dev.handfast.http;

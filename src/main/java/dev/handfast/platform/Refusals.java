@@ -1,0 +1,178 @@
+package dev.handfast.platform;
+
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what a platform's refusal means. No text of the platform gets into the failure.
+ *
+ * <p>A status of 5xx or 429 is never taken for the end of a grant, whatever the body says.
+ */
+public final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1); // a longer one is a mistake of theirs
+    private static final Set<String> BAD_CODE = Set.of("invalid_grant"); // RFC 6749 §5.2
+    private static final Set<String> OURS = Set.of(
+            "invalid_client",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "redirect_uri_mismatch",
+            "invalid_redirect_uri");
+
+    private final String platform;
+    private final String name;
+    private final ErrorRules rules;
+    private final InstantSource clock;
+
+    Refusals(String platform, String name, ErrorRules rules, InstantSource clock) {
+        this.platform = platform;
+        this.name = name;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** The failure in an answer of the token endpoint, if it is one. */
+    public Optional<GatewayError> atToken(Answer answer) {
+        return meaning(answer, rules.token(), true).map(meaning -> told(answer, meaning, ErrorCode.CODE_REJECTED));
+    }
+
+    /** The failure in an answer of the API, if it is one. */
+    public Optional<GatewayError> atApi(Answer answer) {
+        return meaning(answer, rules.api(), false).map(meaning -> told(answer, meaning, ErrorCode.GRANT_DEAD));
+    }
+
+    private Optional<Meaning> meaning(Answer answer, ErrorRules.Cases cases, boolean atToken) {
+        int status = answer.status();
+        if (status >= 500) {
+            return Optional.of(Meaning.PASSING);
+        }
+        if (status == 429) {
+            return Optional.of(Meaning.LIMITED);
+        }
+        if (!answer.readable() || status < 200 || status >= 300 && status < 400) {
+            return Optional.of(Meaning.UNREADABLE);
+        }
+        var codes = rules.codes(answer.body());
+        if (answer.good() && codes.isEmpty()) {
+            return Optional.empty();
+        }
+        var named = cases.meaning(
+                Stream.concat(codes.stream(), Stream.of("HTTP " + status)).toList());
+        return Optional.of(named.or(() -> standard(codes, atToken))
+                .or(cases::otherwise)
+                .orElseGet(() -> byStatus(status, atToken)));
+    }
+
+    private static Optional<Meaning> standard(List<String> codes, boolean atToken) {
+        if (!atToken) {
+            return Optional.empty();
+        }
+        if (codes.stream().anyMatch(BAD_CODE::contains)) {
+            return Optional.of(Meaning.BAD_CODE);
+        }
+        return codes.stream().anyMatch(OURS::contains) ? Optional.of(Meaning.OURS) : Optional.empty();
+    }
+
+    private static Meaning byStatus(int status, boolean atToken) {
+        if (status == 401) {
+            return atToken ? Meaning.OURS : Meaning.DEAD;
+        }
+        return Meaning.REJECTED;
+    }
+
+    private GatewayError told(Answer answer, Meaning meaning, ErrorCode dead) {
+        var error = error(meaning, dead);
+        var wait = wait(answer);
+        LOG.atInfo()
+                .addKeyValue("platform", platform)
+                .addKeyValue("upstreamStatus", answer.status())
+                .addKeyValue("error", error.code())
+                .log("platform.refused");
+        return wait.map(error::retryAfter).orElse(error);
+    }
+
+    private GatewayError error(Meaning meaning, ErrorCode dead) {
+        return switch (meaning) {
+            case DEAD ->
+                dead == ErrorCode.GRANT_DEAD
+                        ? GatewayError.of(dead, name + " no longer honours this connection; connect it again")
+                        : badCode();
+            case BAD_CODE -> badCode();
+            case PASSING ->
+                GatewayError.of(ErrorCode.PLATFORM_UNAVAILABLE, name + " is out of order just now; try again later");
+            case LIMITED ->
+                GatewayError.of(
+                        ErrorCode.PLATFORM_RATE_LIMITED, name + " takes no more calls just now; try again later");
+            case PERMISSION ->
+                GatewayError.of(
+                        ErrorCode.SCOPES_MISSING,
+                        name + " did not grant a permission that is needed; connect again and allow it");
+            case OURS ->
+                GatewayError.of(
+                        ErrorCode.PLATFORM_MISCONFIGURED,
+                        "the app for " + name
+                                + " is not set up rightly; its operator must check id, secret and callback");
+            case REJECTED -> GatewayError.of(ErrorCode.PLATFORM_REJECTED, name + " refused the request");
+            case UNREADABLE ->
+                GatewayError.of(
+                        ErrorCode.PLATFORM_UNREADABLE, name + " gave an answer that makes no sense; try again later");
+        };
+    }
+
+    private GatewayError badCode() {
+        return GatewayError.of(ErrorCode.CODE_REJECTED, name + " did not accept the code; start again");
+    }
+
+    /** How long the platform asks to wait: Retry-After in either form (RFC 9110 §10.2.3), else the file's reset header. */
+    Optional<Duration> wait(Answer answer) {
+        return Optional.ofNullable(answer.headers().get("Retry-After"))
+                .flatMap(this::retryAfter)
+                .or(() -> answer.status() == 429 ? reset(answer) : Optional.empty())
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    }
+
+    private Optional<Duration> retryAfter(String value) {
+        var seconds = seconds(value);
+        if (seconds.isPresent()) {
+            return seconds.map(Duration::ofSeconds);
+        }
+        try {
+            var when = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(Duration.between(clock.instant(), when));
+        } catch (DateTimeException neither) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> reset(Answer answer) {
+        return rules.resetHeader()
+                .flatMap(header -> Optional.ofNullable(answer.headers().get(header.name()))
+                        .flatMap(Refusals::seconds)
+                        .map(count -> switch (header.counts()) {
+                            case SECONDS -> Duration.ofSeconds(count);
+                            case EPOCH_SECONDS -> Duration.between(clock.instant(), Instant.ofEpochSecond(count));
+                        }));
+    }
+
+    private static Optional<Long> seconds(String text) {
+        var digits = text.strip();
+        return digits.matches("\\d{1,10}(\\.\\d+)?")
+                ? Optional.of(Long.parseLong(digits.replaceAll("\\..*", "")))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.handfast.sandbox.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+
+/**
+ * A real PostgreSQL of one's own on loopback, opened by a random password (SCRAM), every commit on disk before it is
+ * acknowledged. Works as root and as an ordinary user. Blocks: start it off the event loop.
+ *
+ * <p>The superuser's password stands in the folder, readable by its owner; other local users get in neither by TCP nor by socket.
+ */
+public final class LocalPostgres implements AutoCloseable {
+    private static final String USER = "postgres";
+    private static final String DATABASE = "handfast";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String EXISTS = "42P04"; // duplicate_database
+
+    private final DataFolder folder;
+    private final Optional<EmbeddedPostgres> started;
+    private final Optional<Postmaster> adopted;
+    private final int port;
+    private final String password;
+    private final boolean ephemeral;
+
+    private LocalPostgres(
+            DataFolder folder,
+            Optional<EmbeddedPostgres> started,
+            Optional<Postmaster> adopted,
+            int port,
+            String password,
+            boolean ephemeral) {
+        this.folder = folder;
+        this.started = started;
+        this.adopted = adopted;
+        this.port = port;
+        this.password = password;
+        this.ephemeral = ephemeral;
+    }
+
+    /**
+     * Starts the server of this folder, making the folder at the first time; a server that a killed process left running on it is
+     * adopted. The data stays when it is closed. Fails with {@link IllegalStateException}, saying what to do, when the folder is of
+     * another major version, not writable, or no database.
+     */
+    public static LocalPostgres keptIn(Path folder) {
+        return open(new DataFolder(folder.toAbsolutePath().normalize()), false);
+    }
+
+    /** Starts a server in a new folder that is deleted when it is closed. */
+    public static LocalPostgres ephemeral() {
+        try {
+            return open(new DataFolder(Files.createTempDirectory("handfast-postgres")), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The one server all tests of this JVM share, started at the first call and closed when the JVM ends. Take a
+     * {@link #freshDatabase()} of it.
+     */
+    public static LocalPostgres shared() {
+        return Shared.SERVER;
+    }
+
+    private static final class Shared {
+        private static final LocalPostgres SERVER = ephemeral();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "stop-shared-postgres"));
+        }
+    }
+
+    private static LocalPostgres open(DataFolder folder, boolean ephemeral) {
+        try {
+            folder.prepare();
+            var password = folder.password();
+            var running = Postmaster.of(folder.data());
+            var server = running.isPresent()
+                    ? new LocalPostgres(
+                            folder, Optional.empty(), running, running.get().port(), password, ephemeral)
+                    : launched(folder, password, ephemeral);
+            server.create(DATABASE);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start in " + folder.root(), e);
+        }
+    }
+
+    private static LocalPostgres launched(DataFolder folder, String password, boolean ephemeral) throws IOException {
+        var server = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.data())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(PATIENCE)
+                // extra words for initdb, which come after, and so win over, the library's "trust"
+                .setLocaleConfig("auth-host", "scram-sha-256")
+                .setLocaleConfig("auth-local", "scram-sha-256")
+                .setLocaleConfig("pwfile", folder.passwordFile().toString())
+                .setLocaleConfig("locale", "C")
+                .setConnectConfig("password", password)
+                // the library turns both off to be quick; a database that is kept must keep its word
+                .setServerConfig("fsync", ephemeral ? "off" : "on")
+                .setServerConfig("synchronous_commit", ephemeral ? "off" : "on")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("shared_buffers", "64MB")
+                .setServerConfig("max_connections", "200")
+                .start();
+        return new LocalPostgres(folder, Optional.of(server), Optional.empty(), server.getPort(), password, ephemeral);
+    }
+
+    /** {@code postgresql://user:password@host:port/handfast}. */
+    public URI url() {
+        return url(DATABASE);
+    }
+
+    /** Makes a new empty database and answers its URL; other databases of the server go on as they are. */
+    public URI freshDatabase() {
+        var name = "t_" + UUID.randomUUID().toString().replace("-", "");
+        create(name);
+        return url(name);
+    }
+
+    /** The folder the data is in. */
+    public Path folder() {
+        return folder.root();
+    }
+
+    /** Whether a server that another process had left running was taken over. */
+    public boolean isAdopted() {
+        return adopted.isPresent();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    private URI url(String database) {
+        return URI.create("postgresql://%s:%s@127.0.0.1:%d/%s".formatted(USER, password, port, database));
+    }
+
+    private void create(String database) {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("create database \"" + database + "\"");
+        } catch (SQLException e) {
+            if (!EXISTS.equals(e.getSQLState())) {
+                throw new IllegalStateException("PostgreSQL could not make the database " + database, e);
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", password);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+    }
+
+    /** Stops the server, an adopted one too. */
+    @Override
+    public void close() {
+        try {
+            if (started.isPresent()) {
+                started.get().close();
+            }
+            adopted.ifPresent(Postmaster::end);
+            if (ephemeral) {
+                delete();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop in " + folder.root(), e);
+        }
+    }
+
+    private void delete() throws IOException {
+        if (!Files.exists(folder.root())) {
+            return;
+        }
+        try (var files = Files.walk(folder.root())) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
