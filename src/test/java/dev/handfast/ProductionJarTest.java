@@ -4,14 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handfast.sandbox.postgres.LocalPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,27 +98,86 @@ class ProductionJarTest {
         assertTrue(Files.exists(file));
     }
 
+    @Test
+    void The_first_steps_lead_to_a_gateway_that_serves_and_stops_in_order() throws Exception {
+        var environment = Map.of(
+                "HANDFAST_PUBLIC_URL", "https://connect.example.com",
+                "HANDFAST_DATABASE_URL", LocalPostgres.shared().freshDatabase().toString(),
+                "HANDFAST_KEYRING_FILE", elsewhere.resolve("ring.json").toString(),
+                "HANDFAST_HTTP_PORT", "0",
+                "HANDFAST_MANAGEMENT_PORT", "0");
+        said(run(environment, "keyring", "create"));
+        var early = run(environment, "serve");
+        assertEquals(1, early.code());
+        assertTrue(early.err().contains("handfast migrate"), early.err());
+        assertTrue(said(run(environment, "migrate")).contains(", after "));
+        assertEquals("The database is up to date.", said(run(environment, "migrate")));
+        var tenant = said(run(environment, "tenant", "create", "Bakery"));
+        said(run(environment, "profile", "create", tenant, "Shop"));
+        var key = said(run(environment, "key", "create", tenant, "--dialect", "late"));
+        assertTrue(said(run(environment, "platforms")).contains("/oauth/callback/facebook"));
+
+        var serving = process(environment, "serve").start();
+        try (var out = serving.inputReader()) {
+            var ports = Pattern.compile("on port (\\d+); probes and metrics on port (\\d+)")
+                    .matcher(out.readLine());
+            assertTrue(ports.find());
+            assertEquals(
+                    200,
+                    ask("http://localhost:" + ports.group(2) + "/health/ready", "nobody")
+                            .statusCode());
+            var profiles = ask("http://localhost:" + ports.group(1) + "/v1/profiles", key);
+            assertEquals(200, profiles.statusCode(), profiles.body());
+            assertTrue(profiles.body().contains("Shop"), profiles.body());
+            serving.destroy(); // SIGTERM
+            assertTrue(serving.waitFor(1, TimeUnit.MINUTES));
+            assertEquals(143, serving.exitValue());
+            var log = Files.readString(elsewhere.resolve("err"));
+            assertFalse(log.contains("Exception"), log);
+            assertFalse(log.contains("not orderly"), log);
+        } finally {
+            serving.destroyForcibly();
+        }
+    }
+
+    private static HttpResponse<String> ask(String url, String key) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + key)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String said(Answer answer) {
+        assertEquals(0, answer.code(), answer.err());
+        return answer.out().strip();
+    }
+
     private Answer run(String... words) throws Exception {
-        var command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-        command.addAll(List.of(words));
-        var out = elsewhere.resolve("out").toFile();
-        var err = elsewhere.resolve("err").toFile();
-        var builder = new ProcessBuilder(command)
-                .directory(elsewhere.toFile())
-                .redirectOutput(out)
-                .redirectError(err);
-        builder.environment().keySet().removeIf(name -> name.startsWith("HANDFAST_") || name.startsWith("JAVA_TOOL"));
-        var process = builder.start();
+        return run(Map.of(), words);
+    }
+
+    private Answer run(Map<String, String> environment, String... words) throws Exception {
+        var out = elsewhere.resolve("out");
+        var process = process(environment, words).redirectOutput(out.toFile()).start();
         try {
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it ends by itself");
-            return new Answer(
-                    process.exitValue(),
-                    Files.readString(out.toPath(), StandardCharsets.UTF_8),
-                    Files.readString(err.toPath(), StandardCharsets.UTF_8));
+            return new Answer(process.exitValue(), Files.readString(out), Files.readString(elsewhere.resolve("err")));
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private ProcessBuilder process(Map<String, String> environment, String... words) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "-jar", JAR.toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command)
+                .directory(elsewhere.toFile())
+                .redirectError(elsewhere.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("HANDFAST_") || name.startsWith("JAVA_TOOL"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static Set<String> names() throws IOException {

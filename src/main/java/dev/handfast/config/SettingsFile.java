@@ -16,8 +16,7 @@ import java.util.Map;
  * A YAML file flattened into {@code group.key} and the text that was written, with the line it stands on.
  *
  * <p>Texts stay as they were typed, so that an app's id of twenty digits is not rounded. A key without a value has an
- * empty text.
- * Nothing of the file's values gets into a problem's sentence.
+ * empty text. Nothing of the file's values gets into a problem's sentence.
  */
 final class SettingsFile {
     private final Path file;

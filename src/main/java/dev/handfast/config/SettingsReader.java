@@ -2,8 +2,6 @@ package dev.handfast.config;
 
 import dev.handfast.core.Secret;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +37,6 @@ public final class SettingsReader {
     private static final Pattern PLATFORM_KEY =
             Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret|client-secret-file)");
     private static final Pattern KUBERNETES_VARIABLE = Pattern.compile("HANDFAST_(SERVICE|PORT)(_.*)?");
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final int MAX_SECRET_FILE = 65_536; // bytes; more is a wrong path, not a secret
 
     private final List<String> problems = new ArrayList<>();
@@ -129,8 +126,8 @@ public final class SettingsReader {
     }
 
     private Settings settings() {
-        boolean loopback = read(Setting.ALLOW_LOOPBACK_HTTP, SettingsReader::truth, false);
-        var publicUrl = required(Setting.PUBLIC_URL, text -> address(text, loopback));
+        boolean loopback = read(Setting.ALLOW_LOOPBACK_HTTP, Values::truth, false);
+        var publicUrl = required(Setting.PUBLIC_URL, text -> Values.address(text, loopback));
         var database = secret(Setting.DATABASE_URL.key(), "postgres(ql)?://[^/?#]+/[^/].*");
         if (!has(Setting.DATABASE_URL.key())) {
             missing(Setting.DATABASE_URL);
@@ -254,11 +251,11 @@ public final class SettingsReader {
     }
 
     private int number(Setting setting, int least, int most) {
-        return read(setting, text -> within(Integer.valueOf(text), least, most), least);
+        return read(setting, text -> Values.within(Integer.valueOf(text), least, most), least);
     }
 
     private Duration duration(Setting setting, Duration least, Duration most) {
-        return read(setting, text -> within(duration(text), least, most), least);
+        return read(setting, text -> Values.within(Values.duration(text), least, most), least);
     }
 
     /** What was written, else the default; a text that does not fit is a problem, and the stand-in lets reading go on. */
@@ -279,44 +276,5 @@ public final class SettingsReader {
 
     private void wrong(Setting setting) {
         problems.add(find(setting).orElseThrow() + " must be " + setting.meaning());
-    }
-
-    private static <T extends Comparable<T>> T within(T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("out of bounds");
-        }
-        return value;
-    }
-
-    private static boolean truth(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
-        };
-    }
-
-    private static Duration duration(String text) {
-        var match = SHORT_DURATION.matcher(text);
-        if (!match.matches()) {
-            return Duration.parse(text);
-        }
-        long amount = Long.parseLong(match.group(1));
-        return switch (match.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
-    }
-
-    private static URI address(String text, boolean loopbackHttp) {
-        try {
-            var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            return Settings.checkedPublicUrl(uri, loopbackHttp);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not an address", e);
-        }
     }
 }
