@@ -18,7 +18,6 @@ import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 

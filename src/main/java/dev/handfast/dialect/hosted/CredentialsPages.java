@@ -20,8 +20,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The page on which a person types a name and an app password. A wrong one costs nothing: the page comes again. */
 public final class CredentialsPages {

@@ -26,8 +26,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,7 +45,8 @@ public final class PickPages {
     private final Pages pages;
 
     /** @param endings finds a dialect's by its name */
-    public PickPages(Engine engine, Catalog catalog, Directory directory, Function<String, Ending> endings, Pages pages) {
+    public PickPages(
+            Engine engine, Catalog catalog, Directory directory, Function<String, Ending> endings, Pages pages) {
         this.engine = engine;
         this.catalog = catalog;
         this.directory = directory;
