@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What may know what. A class imports its own package and the floors below it, never up or sideways. */
 class FloorsTest {
     /** The packages of each floor; a package's sub-packages stand on its floor. The last is the root's own. */
-    private static final List<Set<String>> FLOORS = List.of(
+    static final List<Set<String>> FLOORS = List.of(
             Set.of("core"),
             Set.of("config", "vault", "tenant"),
             Set.of("platform"),

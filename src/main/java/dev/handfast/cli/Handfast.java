@@ -82,6 +82,7 @@ public final class Handfast {
         line.getCommandSpec().usageMessage().footer(FIRST_STEPS);
         line.registerConverter(Id.class, Handfast::id);
         line.registerConverter(Duration.class, text -> Duration.parse(iso(text)));
+        line.setExpandAtFiles(false); // a name may begin with @
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(Handfast::runLastOrExplain);
         line.setParameterExceptionHandler(Handfast::misunderstood);

@@ -68,7 +68,7 @@ record Office(Desk desk, Map<String, String> environment, InputStream input, Ins
             if (e.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;
             }
-            throw new IllegalStateException(e.getCause());
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             throw GatewayError.of(
                     ErrorCode.OVERLOADED, "no answer within " + patience.toSeconds() + " seconds; try again");

@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * A YAML file flattened into {@code group.key} and the text that was written, with the line it stands on.
  *
- * <p>Texts stay as they were typed, so that an app's id of twenty digits is not rounded. Keys without a value are left out.
+ * <p>Texts stay as they were typed, so that an app's id of twenty digits is not rounded. A key without a value has an
+ * empty text.
  * Nothing of the file's values gets into a problem's sentence.
  */
 final class SettingsFile {
@@ -75,8 +76,9 @@ final class SettingsFile {
             } else if (token == JsonToken.START_ARRAY) {
                 problems.add(where + " is a list; write one value");
                 parser.skipChildren();
-            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                scalar(String.join(".", names), new Found(parser.getText().strip(), where), parser.isCurrentAlias());
+            } else {
+                var text = token == JsonToken.VALUE_NULL ? "" : parser.getText().strip();
+                scalar(String.join(".", names), new Found(text, where), parser.isCurrentAlias());
             }
         }
     }

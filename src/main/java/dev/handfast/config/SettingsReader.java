@@ -108,10 +108,15 @@ public final class SettingsReader {
 
     private void take(Path path) {
         SettingsFile.read(path, problems).forEach((key, found) -> {
+            boolean empty = found.text().isEmpty();
             if (Setting.byKey(key).isPresent() || PLATFORM_KEY.matcher(key).matches()) {
-                file.put(key, found);
+                if (!empty) {
+                    file.put(key, found);
+                }
             } else if (isGroup(key)) {
-                problems.add(found + " is a group of settings; write them indented below it");
+                if (!empty) {
+                    problems.add(found + " is a group of settings; write them indented below it");
+                }
             } else {
                 problems.add(found + " is not a setting; remove it, or correct its name");
             }

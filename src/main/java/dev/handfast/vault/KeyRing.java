@@ -19,10 +19,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -131,20 +133,19 @@ public final class KeyRing {
                 .toList();
     }
 
-    /** Writes the ring for this user's eyes only; whoever reads meanwhile sees the old file or the new one, never half. */
+    /**
+     * Writes the ring for its owner's eyes only; whoever reads meanwhile sees the old file or the new one, never half. A file
+     * that is replaced keeps its owner and group, so that root may rotate what a service reads.
+     */
     public void write(Path file) {
-        var target = file.toAbsolutePath();
         try {
-            if (target.getParent() != null) {
-                Files.createDirectories(target.getParent());
-            }
-            boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-            var attributes = posix
-                    ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                    : new FileAttribute<?>[0];
-            var fresh = Files.createTempFile(target.getParent(), ".keyring", ".tmp", attributes);
+            var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Files.createDirectories(target.getParent());
+            var fresh = Files.createTempFile(
+                    target.getParent(), ".keyring", ".tmp"); // rw------- where there is such a thing
             try {
                 fill(fresh);
+                inherit(target, fresh);
                 move(fresh, target);
             } finally {
                 Files.deleteIfExists(fresh);
@@ -180,6 +181,25 @@ public final class KeyRing {
         } catch (GeneralSecurityException e) {
             throw new KeyRingException("the key ring cannot be written out");
         }
+    }
+
+    private static void inherit(Path target, Path fresh) throws IOException {
+        if (!Files.exists(target)
+                || !target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        var before = Files.readAttributes(target, PosixFileAttributes.class);
+        var now = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        if (!before.owner().equals(now.getOwner())) {
+            now.setOwner(before.owner());
+        }
+        if (!before.group().equals(now.readAttributes().group())) {
+            now.setGroup(before.group());
+        }
+        var permissions = EnumSet.copyOf(before.permissions());
+        permissions.removeAll(EVERYBODY);
+        permissions.addAll(OWNER_ONLY);
+        now.setPermissions(permissions);
     }
 
     private static void move(Path fresh, Path target) throws IOException {

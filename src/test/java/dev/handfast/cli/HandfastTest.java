@@ -155,6 +155,15 @@ class HandfastTest {
     }
 
     @Test
+    void A_name_is_taken_as_it_is_typed() {
+        var id = Id.fromHex(run("tenant", "create", "@home ${sys:user.home} 'x'")
+                        .out()
+                        .strip())
+                .orElseThrow();
+        assertEquals("@home ${sys:user.home} 'x'", desk.tenancy.tenants.get(id).name());
+    }
+
+    @Test
     void A_rule_that_is_no_address_is_told_and_nothing_is_made() {
         var answer = run("tenant", "create", "x", "--redirect", "javascript:alert(1)");
         assertEquals(1, answer.code());

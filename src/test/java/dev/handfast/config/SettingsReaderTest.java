@@ -86,6 +86,13 @@ class SettingsReaderTest {
     }
 
     @Test
+    void A_key_or_group_left_empty_decides_nothing() {
+        assertEquals(
+                read("", needed),
+                read("http:\nmanagement: {port: }\nplatforms:\n  facebook:\nplatforms-dir: ''", needed));
+    }
+
+    @Test
     void Every_mistake_is_told_at_once_with_its_place_and_what_to_do() {
         var problems = problems("""
                 http:
@@ -122,6 +129,18 @@ class SettingsReaderTest {
                 "text",
                 "http: {port: {deep: 1}}",
                 "\"unclosed",
+                "http: {port: !!binary aGVsbG8=}",
+                "http: {port: !!int x}",
+                "? {a: b}\n: c",
+                "? [a]\n: c",
+                "%YAML 9.9\n---\nx",
+                "http: {port: 1",
+                "http: }",
+                "\u0000",
+                "<<: {http: {port: 1}}",
+                "!!set {htpp}",
+                "htpp:",
+                "http: {prot: }",
                 "platforms: {Face Book: {client-id: x}}"
             })
     void A_file_of_another_shape_is_told_with_its_line(String yaml) {

@@ -14,6 +14,7 @@ import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,21 @@ class KeyRingTest {
         try (var files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList());
         }
+    }
+
+    @Test
+    void A_replaced_file_keeps_its_group_and_its_links_but_not_what_everybody_may() throws Exception {
+        var file = folder.resolve("keyring.json");
+        KeyRing.create().write(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        var group = Files.readAttributes(file, PosixFileAttributes.class).group();
+        var link = Files.createSymbolicLink(folder.resolve("link.json"), file);
+        KeyRing.create().write(link);
+        assertTrue(Files.isSymbolicLink(link));
+        var after = Files.readAttributes(file, PosixFileAttributes.class);
+        assertEquals("rw-r-----", PosixFilePermissions.toString(after.permissions()));
+        assertEquals(group, after.group());
+        assertEquals(1, KeyRing.read(link).status().size());
     }
 
     @Test
