@@ -2,13 +2,16 @@ package dev.handfast.cli;
 
 import dev.handfast.config.Settings;
 import dev.handfast.platform.Platform;
+import dev.handfast.platform.RefreshRule;
 import dev.handfast.tenant.Tenancy;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,7 +76,19 @@ final class MemoryDesk implements Desk {
                 Set.of(),
                 Set.of(),
                 Optional.empty(),
-                slash);
+                slash,
+                "1 hour",
+                new RefreshRule(
+                        RefreshRule.Way.RECONNECT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        false,
+                        Optional.empty(),
+                        Duration.ofDays(7),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** A process of its own, to be stopped from outside. */
