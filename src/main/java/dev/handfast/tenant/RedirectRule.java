@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * One place browsers may be sent to: an exact scheme, host and port, and a path that is either exact or, when the rule ends in
- * {@code /*}, a prefix of whole segments. A rule without a path ({@code https://app.example.com}) allows every path.
+ * {@code /*}, a prefix of whole segments. A rule without a path ({@code https://app.example.com}) allows every path,
+ * and one for plain http on this machine without a port allows every port.
  *
  * <p>Also the one place that decides what a safe redirect URL is (RFC 9700 §4.11): absolute, https, loopback http where the
  * operator allowed it, or an app's own scheme; no user info, no fragment, no control characters, no backslash.
@@ -78,18 +79,20 @@ public record RedirectRule(String text) {
         boolean prefix = text.endsWith("/*");
         var rule =
                 read(prefix ? text.substring(0, text.length() - 1) : text, true).orElseThrow();
-        if (!rule.getScheme().equalsIgnoreCase(target.getScheme())
-                || !Objects.equals(lower(rule.getRawAuthority()), lower(target.getRawAuthority()))) {
-            return portlessMatch(rule, target) && pathAllows(rule, target, prefix);
-        }
-        return pathAllows(rule, target, prefix);
+        return rule.getScheme().equalsIgnoreCase(target.getScheme())
+                && sameAuthority(rule, target)
+                && pathAllows(rule, target, prefix);
     }
 
-    private static boolean portlessMatch(URI rule, URI target) {
-        return rule.getScheme().equalsIgnoreCase(target.getScheme())
-                && rule.getHost() != null
-                && rule.getHost().equalsIgnoreCase(target.getHost())
-                && port(rule) == port(target);
+    private static boolean sameAuthority(URI rule, URI target) {
+        if (rule.getHost() == null || target.getHost() == null) {
+            return Objects.equals(rule.getRawAuthority(), target.getRawAuthority());
+        }
+        // On loopback a rule without a port allows any: RFC 8252 §7.3, programs there take what port they get.
+        boolean anyPort = rule.getPort() < 0
+                && rule.getScheme().equalsIgnoreCase("http")
+                && LOOPBACK.contains(rule.getHost().toLowerCase(Locale.ROOT));
+        return rule.getHost().equalsIgnoreCase(target.getHost()) && (anyPort || port(rule) == port(target));
     }
 
     private static int port(URI uri) {
@@ -109,10 +112,6 @@ public record RedirectRule(String text) {
             return true;
         }
         return prefix ? path.startsWith(allowed) : path.equals(allowed);
-    }
-
-    private static String lower(String text) {
-        return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
     /** Turns an international host into its ASCII form, so that look-alikes are compared as what they are. */

@@ -132,7 +132,7 @@ class HandfastTest {
                         "(?s).*facebook +Facebook +configured +https://connect.example.com/oauth/callback/facebook\n.*"),
                 out);
         assertTrue(
-                out.matches("(?s).*tiktok +TikTok +missing +https://connect.example.com/oauth/callback/tiktok\n.*"),
+                out.matches("(?s).*tiktok +TikTok +missing +https://connect.example.com/oauth/callback/tiktok/\n.*"),
                 out);
         assertTrue(out.matches("(?s).*bluesky +Bluesky +not needed +-\n.*"), out);
     }

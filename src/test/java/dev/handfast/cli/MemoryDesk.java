@@ -2,16 +2,18 @@ package dev.handfast.cli;
 
 import dev.handfast.config.Settings;
 import dev.handfast.platform.Platform;
-import dev.handfast.platform.PlatformFiles;
-import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.platform.RefreshRule;
 import dev.handfast.tenant.Tenancy;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A desk whose work is kept in memory; a gateway it serves leaves a file behind when it stops. */
@@ -57,10 +59,36 @@ final class MemoryDesk implements Desk {
 
     @Override
     public Collection<Platform> platforms(Settings settings) {
-        var shipped = new PlatformFiles.Settings(Optional.empty(), Map.of(), false);
-        return PlatformFiles.load(shipped, Quirks.all()).files().entrySet().stream()
-                .map(entry -> entry.getValue().platform(entry.getKey()))
-                .toList();
+        return List.of(
+                platform("bluesky", "Bluesky", Platform.Proof.APP_PASSWORD, false),
+                platform("facebook", "Facebook", Platform.Proof.OAUTH, false),
+                platform("tiktok", "TikTok", Platform.Proof.OAUTH, true));
+    }
+
+    private static Platform platform(String id, String name, Platform.Proof proof, boolean slash) {
+        return new Platform(
+                id,
+                name,
+                proof,
+                Platform.Selection.NONE,
+                Optional.empty(),
+                Platform.Pkce.NONE,
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                slash,
+                "1 hour",
+                new RefreshRule(
+                        RefreshRule.Way.RECONNECT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        false,
+                        Optional.empty(),
+                        Duration.ofDays(7),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** A process of its own, to be stopped from outside. */

@@ -1,0 +1,77 @@
+package dev.handfast.sandbox;
+
+import dev.handfast.config.SettingsException;
+import dev.handfast.core.GatewayError;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Runs the sandbox until SIGTERM or Ctrl-C. */
+public final class SandboxMain {
+    private static final long START_SECONDS = 120; // PostgreSQL is unpacked at the first start
+
+    private SandboxMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        var variables = System.getenv().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("HANDFAST_"))
+                .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue()));
+        Sandbox sandbox;
+        try {
+            sandbox = Sandbox.start(variables, UnaryOperator.identity(), InstantSource.system())
+                    .await(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | RuntimeException failure) {
+            System.err.println("The sandbox did not start: " + sentence(failure));
+            System.exit(1);
+            return;
+        }
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sandbox, stopped), "stop"));
+        System.out.println(welcome(sandbox));
+        stopped.await();
+    }
+
+    private static void stop(Sandbox sandbox, CountDownLatch stopped) {
+        try {
+            sandbox.stop().await(40, TimeUnit.SECONDS);
+        } catch (TimeoutException | RuntimeException failure) {
+            System.err.println("Stopping was not orderly: " + sentence(failure));
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static String sentence(Throwable failure) {
+        boolean told = failure instanceof GatewayError || failure instanceof SettingsException;
+        return told ? failure.getMessage() : failure.toString();
+    }
+
+    private static String welcome(Sandbox sandbox) {
+        var told = sandbox.json();
+        return """
+
+                Handfast's sandbox is ready.
+
+                  Playground      %s        connect a simulated account in the browser
+                  Gateway         %s        the Late API is at %s/v1
+                  Health, metrics %s/health/ready, /metrics
+                  For scripts     %s/sandbox.json
+
+                  curl -H "Authorization: Bearer %s" \\
+                    "%s/v1/connect/facebook?profileId=%s"
+
+                Ctrl-C stops it; accounts are kept for the next run.
+                """.formatted(
+                        sandbox.playground(),
+                        told.path("publicUrl").asText(),
+                        told.path("publicUrl").asText(),
+                        told.path("managementUrl").asText(),
+                        sandbox.playground(),
+                        told.path("keys").path("late").asText(),
+                        told.path("publicUrl").asText(),
+                        told.path("late").path("profileId").asText());
+    }
+}
