@@ -4,9 +4,8 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.PlatformFile.AppPart;
 import dev.handfast.platform.PlatformFile.ClientAuth;
 import dev.handfast.platform.PlatformFile.Exchange;
-import dev.handfast.platform.PlatformFile.Revoke;
-import dev.handfast.platform.PlatformFile.Revoked;
 import dev.handfast.platform.PlatformFile.Token;
+import dev.handfast.platform.RevokeRule.Revoked;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -73,14 +72,14 @@ final class HttpTokenEndpoint implements TokenEndpoint {
         return file.revoke().map(rule -> revoke(app, tokens, rule)).orElse(Future.succeededFuture(false));
     }
 
-    private Future<Boolean> revoke(App app, TokenSet tokens, Revoke rule) {
+    private Future<Boolean> revoke(App app, TokenSet tokens, RevokeRule rule) {
         return speaker.wire().send(revocation(app, tokens, rule)).compose(answer -> speaker.refusals()
                 .atApi(answer)
                 .<Future<Boolean>>map(Future::failedFuture)
                 .orElse(Future.succeededFuture(true)));
     }
 
-    private Call revocation(App app, TokenSet tokens, Revoke rule) {
+    private Call revocation(App app, TokenSet tokens, RevokeRule rule) {
         return switch (rule.method()) {
             case POST -> {
                 var revoked = rule.token() == Revoked.ACCESS_TOKEN

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,8 @@ final class PlatformFileReader {
             return line;
         }
     }
+
+    private static final String WHOLE = "the file";
 
     private final YAMLMapper yaml;
     private final WebAddress addresses;
@@ -195,7 +198,7 @@ final class PlatformFileReader {
         while (!lines.containsKey(nearest)) {
             nearest = nearest.substring(0, nearest.lastIndexOf('/'));
         }
-        var key = pointer.isEmpty() ? "the file" : "`" + pointer.substring(1).replace('/', '.') + "`";
+        var key = pointer.isEmpty() ? WHOLE : "`" + pointer.substring(1).replace('/', '.') + "`";
         return new Problem(lines.get(nearest), sentence(e, key));
     }
 
@@ -217,8 +220,7 @@ final class PlatformFileReader {
             return key + " may not stand here";
         }
         if (e instanceof ValueInstantiationException refused && refused.getCause() != null) {
-            return ("`the file`".equals(key) || "the file".equals(key) ? "" : key + ": ")
-                    + refused.getCause().getMessage();
+            return (WHOLE.equals(key) ? "" : key + ": ") + refused.getCause().getMessage();
         }
         if (e.getCause() instanceof IllegalArgumentException refused) {
             return key + ": " + refused.getMessage();
@@ -230,7 +232,7 @@ final class PlatformFileReader {
     }
 
     private static String wanted(Class<?> type) {
-        if (java.util.Collection.class.isAssignableFrom(type)) {
+        if (Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
         if (type == boolean.class || type == Boolean.class) {
