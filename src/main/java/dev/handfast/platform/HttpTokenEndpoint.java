@@ -56,7 +56,9 @@ final class HttpTokenEndpoint implements TokenEndpoint {
             parameters.put("client_secret", app.clientSecret().reveal());
         }
         parameters.put(exchange.tokenParameter(), brief.accessToken().reveal());
-        return tokens(Call.get(exchange.url().url(), parameters, token.headers(), Call.SMALL), brief.scopes())
+        return tokens(
+                        Call.get(exchange.url().url(), parameters, Upstream.named(token.headers(), app), Call.SMALL),
+                        brief.scopes())
                 .map(lasting -> new TokenSet(
                         lasting.accessToken(),
                         lasting.refreshToken().or(brief::refreshToken),
@@ -118,7 +120,7 @@ final class HttpTokenEndpoint implements TokenEndpoint {
             Map<String, String> parameters,
             Map<String, String> rename,
             Map<String, String> headers) {
-        var sent = new LinkedHashMap<>(headers);
+        var sent = Upstream.named(headers, app);
         var all = new LinkedHashMap<>(parameters);
         return switch (auth) {
             case BASIC -> {

@@ -238,7 +238,7 @@ public record PlatformFile(
 
     /**
      * @param tokenIn where the access token stands
-     * @param headers what every API call sends
+     * @param headers what every API call sends; {@code {client-id}} is the app's id
      * @param secretProof the parameter for HMAC-SHA256 of the token under the app's secret, in hex, where the platform takes one
      */
     public record Api(TokenPlace tokenIn, Map<String, String> headers, Optional<String> secretProof) {

@@ -47,6 +47,8 @@ class OneFileTest {
               issuer: {value: https://id.birdhouse.example, required: true}
             api:
               token-in: query
+              headers:
+                Client-Id: "{client-id}"
             identity:
               request:
                 url: "{api}/users"
@@ -85,6 +87,9 @@ class OneFileTest {
             assertEquals(
                     Map.of("access_token", "t"),
                     upstreams.only("GET /birdhouse/api/users").query());
+            assertEquals(
+                    "app:1",
+                    upstreams.only("GET /birdhouse/api/users").headers().get("Client-Id"));
             assertTrue(await(birdhouse.revoke(APP, tokens)));
             var platform = birdhouse.platform();
             assertTrue(platform.callbackEndsWithSlash());
