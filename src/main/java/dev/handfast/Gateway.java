@@ -53,6 +53,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -123,14 +124,23 @@ public final class Gateway implements Desk.Serving {
                         .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
-        return Future.succeededFuture()
-                .compose(begin -> new Migrations(vertx, settings.database().url()).missing())
+        return new Migrations(vertx, settings.database().url())
+                .missing()
                 .compose(missing -> missing > 0
                         ? Future.failedFuture(GatewayError.of(
                                 ErrorCode.INTERNAL,
                                 "the database lacks " + missing + " migrations; run \"handfast migrate\" first"))
                         : assemble(vertx, meters, settings, surroundings))
-                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+                .transform(started -> started.succeeded()
+                        ? Future.succeededFuture(started.result())
+                        : closing(vertx, Future.failedFuture(started.cause())));
+    }
+
+    /** Closes the Vert.x instance and then tells the outcome, on no context: those of that instance are gone by then. */
+    private static <T> Future<T> closing(Vertx vertx, Future<T> outcome) {
+        var told = Promise.<T>promise();
+        outcome.onComplete(done -> vertx.close().onComplete(closed -> told.handle(done)));
+        return told.future();
     }
 
     private static Future<Gateway> assemble(
@@ -265,11 +275,12 @@ public final class Gateway implements Desk.Serving {
         draining.set(true);
         LOG.info("gateway.stopping");
         // Verticles are undeployed with the Vert.x instance; the public server's stop() waits for its requests.
-        return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+        var stopped = Future.join(
+                        vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                 .transform(undeployed -> changes.stop())
                 .transform(deaf -> catalog.close())
-                .transform(closed -> database.close())
-                .transform(closed -> vertx.close());
+                .transform(closed -> database.close());
+        return closing(vertx, stopped);
     }
 
     /** What the command line has done for it. */
@@ -282,7 +293,7 @@ public final class Gateway implements Desk.Serving {
         @Override
         public Future<Integer> migrate(Settings settings) {
             var vertx = Vertx.vertx();
-            return new Migrations(vertx, settings.database().url()).migrate().eventually(vertx::close);
+            return closing(vertx, new Migrations(vertx, settings.database().url()).migrate());
         }
 
         @Override
@@ -290,9 +301,7 @@ public final class Gateway implements Desk.Serving {
             var vertx = Vertx.vertx();
             var vault = Vault.with(KeyRing.read(settings.keyringFile()));
             var database = Database.open(vertx, settings.database().url(), 1);
-            return work.apply(new PgTenancy(database, vault))
-                    .eventually(database::close)
-                    .eventually(vertx::close);
+            return closing(vertx, work.apply(new PgTenancy(database, vault)).eventually(database::close));
         }
 
         @Override

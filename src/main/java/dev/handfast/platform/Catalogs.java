@@ -19,6 +19,9 @@ import java.util.TreeMap;
 
 /** The catalog made of platform files, and the connections it holds open. */
 public final class Catalogs implements Catalog {
+    /** How long a call to a platform may last unless a setting says otherwise. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int CONNECTIONS_PER_HOST = 64; // HTTP/1.1: one call each
     private static final int WAITING_PER_HOST = 1024; // beyond this many a call fails rather than waits
     private static final int KEEP_ALIVE_SECONDS =

@@ -37,9 +37,9 @@ public record ErrorRules(
 
     /** The error codes in a body, as {@code code/subcode} before {@code code}. */
     List<String> codes(JsonNode body) {
-        var finer = subcode.flatMap(place -> PlatformFile.text(body, List.of(place)));
+        var finer = subcode.flatMap(place -> Places.text(body, List.of(place)));
         return code.stream()
-                .flatMap(place -> PlatformFile.text(body, List.of(place)).stream())
+                .flatMap(place -> Places.text(body, List.of(place)).stream())
                 .filter(found -> !fine.contains(found))
                 .flatMap(found -> Stream.concat(finer.map(more -> found + "/" + more).stream(), Stream.of(found)))
                 .toList();

@@ -4,9 +4,8 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.PlatformFile.AppPart;
 import dev.handfast.platform.PlatformFile.ClientAuth;
 import dev.handfast.platform.PlatformFile.Exchange;
-import dev.handfast.platform.PlatformFile.Revoke;
-import dev.handfast.platform.PlatformFile.Revoked;
 import dev.handfast.platform.PlatformFile.Token;
+import dev.handfast.platform.RevokeRule.Revoked;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -57,7 +56,9 @@ final class HttpTokenEndpoint implements TokenEndpoint {
             parameters.put("client_secret", app.clientSecret().reveal());
         }
         parameters.put(exchange.tokenParameter(), brief.accessToken().reveal());
-        return tokens(Call.get(exchange.url().url(), parameters, token.headers(), Call.SMALL), brief.scopes())
+        return tokens(
+                        Call.get(exchange.url().url(), parameters, Upstream.named(token.headers(), app), Call.SMALL),
+                        brief.scopes())
                 .map(lasting -> new TokenSet(
                         lasting.accessToken(),
                         lasting.refreshToken().or(brief::refreshToken),
@@ -73,14 +74,14 @@ final class HttpTokenEndpoint implements TokenEndpoint {
         return file.revoke().map(rule -> revoke(app, tokens, rule)).orElse(Future.succeededFuture(false));
     }
 
-    private Future<Boolean> revoke(App app, TokenSet tokens, Revoke rule) {
+    private Future<Boolean> revoke(App app, TokenSet tokens, RevokeRule rule) {
         return speaker.wire().send(revocation(app, tokens, rule)).compose(answer -> speaker.refusals()
                 .atApi(answer)
                 .<Future<Boolean>>map(Future::failedFuture)
                 .orElse(Future.succeededFuture(true)));
     }
 
-    private Call revocation(App app, TokenSet tokens, Revoke rule) {
+    private Call revocation(App app, TokenSet tokens, RevokeRule rule) {
         return switch (rule.method()) {
             case POST -> {
                 var revoked = rule.token() == Revoked.ACCESS_TOKEN
@@ -119,7 +120,7 @@ final class HttpTokenEndpoint implements TokenEndpoint {
             Map<String, String> parameters,
             Map<String, String> rename,
             Map<String, String> headers) {
-        var sent = new LinkedHashMap<>(headers);
+        var sent = Upstream.named(headers, app);
         var all = new LinkedHashMap<>(parameters);
         return switch (auth) {
             case BASIC -> {

@@ -1,5 +1,6 @@
 package dev.handfast.platform;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
@@ -52,27 +53,27 @@ record IdentityReading(String name, IdentityRule rule, Speaker speaker) {
 
     private static Future<Optional<String>> username(Upstream upstream, More more) {
         return upstream.get(more.request(), Map.of())
-                .map(body -> PlatformFile.text(body, more.username()))
+                .map(body -> Places.text(body, more.username()))
                 .otherwise(Optional.empty());
     }
 
     private Future<Identity> read(JsonNode body, Optional<String> better, Upstream upstream) {
         var found = rule.at().stream()
                 .map(body::at)
-                .filter(node -> PlatformFile.text(node, rule.id()).isPresent())
+                .filter(node -> Places.text(node, rule.id()).isPresent())
                 .findFirst();
         if (found.isEmpty()) {
             return Future.failedFuture(nobody());
         }
         var node = found.get();
-        var id = PlatformFile.text(node, rule.id()).orElseThrow();
+        var id = Places.text(node, rule.id()).orElseThrow();
         var handle = better.or(() -> text(node, rule.username()));
         var display = text(node, rule.displayName());
         return Future.succeededFuture(new Identity(
                 id,
                 handle.or(() -> display).orElse(id),
                 display.or(() -> handle).orElse(id),
-                upstream.picture(PlatformFile.text(node, rule.picture()).map(this::cleaned)),
+                upstream.picture(Places.text(node, rule.picture()).map(this::cleaned)),
                 rule.profileUrl().flatMap(url -> url.of(id, handle))));
     }
 
@@ -87,8 +88,8 @@ record IdentityReading(String name, IdentityRule rule, Speaker speaker) {
     }
 
     /** A name; blank is none. */
-    private static Optional<String> text(JsonNode node, List<com.fasterxml.jackson.core.JsonPointer> places) {
-        return PlatformFile.text(node, places).map(String::strip).filter(text -> !text.isEmpty());
+    private static Optional<String> text(JsonNode node, List<JsonPointer> places) {
+        return Places.text(node, places).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     private String cleaned(String picture) {

@@ -1,6 +1,5 @@
 package dev.handfast.platform;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.handfast.platform.Platform.Issuer;
 import dev.handfast.platform.Platform.Pkce;
 import dev.handfast.platform.Platform.Proof;
@@ -59,7 +58,7 @@ public record PlatformFile(
         Api api,
         Optional<IdentityRule> identity,
         Optional<TargetsRule> targets,
-        Optional<Revoke> revoke,
+        Optional<RevokeRule> revoke,
         ErrorRules errors,
         Map<String, String> limits) {
     public PlatformFile {
@@ -239,7 +238,7 @@ public record PlatformFile(
 
     /**
      * @param tokenIn where the access token stands
-     * @param headers what every API call sends
+     * @param headers what every API call sends; {@code {client-id}} is the app's id
      * @param secretProof the parameter for HMAC-SHA256 of the token under the app's secret, in hex, where the platform takes one
      */
     public record Api(TokenPlace tokenIn, Map<String, String> headers, Optional<String> secretProof) {
@@ -288,58 +287,5 @@ public record PlatformFile(
                 throw new IllegalArgumentException("`page-size` and `max-requests` must be at least 1");
             }
         }
-    }
-
-    /** Which token is taken back. */
-    public enum Revoked {
-        /** The refresh token, or the access token where there is none. */
-        REFRESH_TOKEN,
-        ACCESS_TOKEN
-    }
-
-    /** What carries the token that is taken back. */
-    public enum RevokeMethod {
-        /** A POST form, RFC 7009. */
-        POST,
-        /** A DELETE at the API, under the access token. */
-        DELETE
-    }
-
-    /**
-     * @param url where
-     * @param method POST unless the file says otherwise
-     * @param clientAuth how the app proves itself
-     * @param token which token; the refresh token unless the file says otherwise
-     * @param rename other names of standard parameters
-     * @param parameters what is sent besides
-     * @param headers what is sent besides
-     */
-    public record Revoke(
-            Endpoint url,
-            RevokeMethod method,
-            ClientAuth clientAuth,
-            Revoked token,
-            Map<String, String> rename,
-            Map<String, String> parameters,
-            Map<String, String> headers) {
-        public Revoke {
-            Required.key("url", url);
-            method = method == null ? RevokeMethod.POST : method;
-            clientAuth = clientAuth == null ? ClientAuth.NONE : clientAuth;
-            token = token == null ? Revoked.REFRESH_TOKEN : token;
-            rename = Required.orEmpty(rename);
-            parameters = Required.orEmpty(parameters);
-            headers = Required.orEmpty(headers);
-        }
-    }
-
-    /** The text at the first of these places that holds one. */
-    static Optional<String> text(com.fasterxml.jackson.databind.JsonNode body, List<JsonPointer> places) {
-        return places.stream()
-                .map(body::at)
-                .filter(node ->
-                        node.isValueNode() && !node.isNull() && !node.asText().isEmpty())
-                .map(com.fasterxml.jackson.databind.JsonNode::asText)
-                .findFirst();
     }
 }

@@ -1,7 +1,6 @@
 package dev.handfast.platform;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -24,9 +23,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +50,10 @@ final class PlatformFileReader {
             return line;
         }
     }
+
+    private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
+    private static final Set<String> FILLED_LATER = Set.of("id", "username", "client-id");
+    private static final String WHOLE = "the file";
 
     private final YAMLMapper yaml;
     private final WebAddress addresses;
@@ -85,10 +91,12 @@ final class PlatformFileReader {
                     yaml.valueToTree(hosts.entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, host -> host.getValue().toString()))));
-            return yaml.readerFor(PlatformFile.class)
+            PlatformFile file = yaml.readerFor(PlatformFile.class)
                     .withAttribute(Vocabulary.HOSTS, hosts)
                     .withAttribute(Vocabulary.ADDRESSES, addresses)
                     .readValue(tree);
+            filledWhole(tree, "", hosts.keySet(), lines);
+            return file;
         } catch (JsonMappingException e) {
             throw problem(e, lines);
         } catch (JsonProcessingException e) {
@@ -187,6 +195,24 @@ final class PlatformFileReader {
         return text;
     }
 
+    /** Fails when braces are left that stand for nothing: a misspelled variable. */
+    private static void filledWhole(JsonNode node, String pointer, Set<String> hosts, Map<String, Integer> lines)
+            throws Problem {
+        var braces = BRACES.matcher(node.asText(""));
+        while (braces.find()) {
+            var name = braces.group(1);
+            if (!hosts.contains(name) && !FILLED_LATER.contains(name)) {
+                throw new Problem(lines.getOrDefault(pointer, 1), "`{" + name + "}` is not under `variables`");
+            }
+        }
+        for (var entry : node.properties()) {
+            filledWhole(entry.getValue(), pointer + "/" + escaped(entry.getKey()), hosts, lines);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            filledWhole(node.get(i), pointer + "/" + i, hosts, lines);
+        }
+    }
+
     private static Problem problem(JsonMappingException e, Map<String, Integer> lines) {
         var pointer = e.getPath().stream()
                 .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : escaped(step.getFieldName())))
@@ -195,14 +221,12 @@ final class PlatformFileReader {
         while (!lines.containsKey(nearest)) {
             nearest = nearest.substring(0, nearest.lastIndexOf('/'));
         }
-        var key = pointer.isEmpty() ? "the file" : "`" + pointer.substring(1).replace('/', '.') + "`";
+        var key = pointer.isEmpty() ? WHOLE : "`" + pointer.substring(1).replace('/', '.') + "`";
         return new Problem(lines.get(nearest), sentence(e, key));
     }
 
     private static String escaped(String name) {
-        return JsonPointer.compile("/" + name.replace("~", "~0").replace("/", "~1"))
-                .toString()
-                .substring(1);
+        return name.replace("~", "~0").replace("/", "~1"); // RFC 6901 §3
     }
 
     private static String sentence(JsonMappingException e, String key) {
@@ -217,8 +241,7 @@ final class PlatformFileReader {
             return key + " may not stand here";
         }
         if (e instanceof ValueInstantiationException refused && refused.getCause() != null) {
-            return ("`the file`".equals(key) || "the file".equals(key) ? "" : key + ": ")
-                    + refused.getCause().getMessage();
+            return (WHOLE.equals(key) ? "" : key + ": ") + refused.getCause().getMessage();
         }
         if (e.getCause() instanceof IllegalArgumentException refused) {
             return key + ": " + refused.getMessage();
@@ -230,7 +253,7 @@ final class PlatformFileReader {
     }
 
     private static String wanted(Class<?> type) {
-        if (java.util.Collection.class.isAssignableFrom(type)) {
+        if (Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
         if (type == boolean.class || type == Boolean.class) {

@@ -1,5 +1,6 @@
 package dev.handfast.platform;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Secret;
@@ -30,16 +31,16 @@ record TokenReading(TokenShape shape, RefreshRule refresh, Supplier<GatewayError
     Future<TokenSet> read(JsonNode body, Set<String> asked, Instant now) {
         var access = shape.at().stream()
                 .map(body::at)
-                .filter(found -> PlatformFile.text(found, shape.accessToken()).isPresent())
+                .filter(found -> Places.text(found, shape.accessToken()).isPresent())
                 .findFirst();
         if (access.isEmpty() || !bearer(access.get())) {
             return Future.failedFuture(unreadable.get());
         }
         var answer = access.get();
         var scopes = scopes(answer);
-        var refreshToken = PlatformFile.text(answer, shape.refreshToken()).map(Secret::of);
+        var refreshToken = Places.text(answer, shape.refreshToken()).map(Secret::of);
         return Future.succeededFuture(new TokenSet(
-                Secret.of(PlatformFile.text(answer, shape.accessToken()).orElseThrow()),
+                Secret.of(Places.text(answer, shape.accessToken()).orElseThrow()),
                 refreshToken,
                 lifetime(answer, shape.expiresIn()).or(refresh::accessLifetime).map(now::plus),
                 refreshToken.isEmpty()
@@ -53,13 +54,13 @@ record TokenReading(TokenShape shape, RefreshRule refresh, Supplier<GatewayError
     }
 
     private boolean bearer(JsonNode answer) {
-        return PlatformFile.text(answer, shape.tokenType())
+        return Places.text(answer, shape.tokenType())
                 .map("bearer"::equalsIgnoreCase)
                 .orElse(true);
     }
 
-    private Optional<Duration> lifetime(JsonNode answer, List<com.fasterxml.jackson.core.JsonPointer> places) {
-        return PlatformFile.text(answer, places)
+    private Optional<Duration> lifetime(JsonNode answer, List<JsonPointer> places) {
+        return Places.text(answer, places)
                 .filter(seconds -> seconds.matches("\\d{1,10}"))
                 .map(Long::parseLong)
                 .filter(seconds -> seconds > 0)
@@ -90,8 +91,8 @@ record TokenReading(TokenShape shape, RefreshRule refresh, Supplier<GatewayError
 
     private Map<String, String> kept(JsonNode answer) {
         var kept = new LinkedHashMap<String, String>();
-        shape.keep().forEach((name, place) -> PlatformFile.text(answer, List.of(place))
-                .ifPresent(text -> kept.put(name, text)));
+        shape.keep()
+                .forEach((name, place) -> Places.text(answer, List.of(place)).ifPresent(text -> kept.put(name, text)));
         return kept;
     }
 }

@@ -23,6 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Upstream {
     private static final String ACCESS_TOKEN = "access_token";
 
+    private static final String CLIENT_ID = "{client-id}";
+
     private final Api api;
     private final App app;
     private final TokenSet tokens;
@@ -117,7 +119,14 @@ public final class Upstream {
         if (api.tokenIn() == TokenPlace.HEADER) {
             headers.put("Authorization", "Bearer " + tokens.accessToken().reveal());
         }
-        return headers;
+        return named(headers, app);
+    }
+
+    /** Headers with the app's id where {@code {client-id}} stands. */
+    static Map<String, String> named(Map<String, String> headers, App app) {
+        var named = new LinkedHashMap<>(headers);
+        named.replaceAll((name, value) -> value.replace(CLIENT_ID, app.clientId()));
+        return named;
     }
 
     private String proof() {

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +32,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Sandbox {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long PATIENCE_SECONDS = 60; // of each step
 
     private final Vertx vertx;
     private final Optional<LocalPostgres> postgres;
@@ -54,34 +57,41 @@ public final class Sandbox {
     }
 
     /**
-     * Starts it all.
+     * Starts it all, and returns when it serves. Not to be called on an event loop.
      *
      * @param variables as in the environment: {@code HANDFAST_…}
      * @param simulation how the simulated platforms differ from the usual
      */
-    public static Future<Sandbox> start(
-            Map<String, String> variables, UnaryOperator<SimulatedSettings> simulation, InstantSource clock) {
+    public static Sandbox start(
+            Map<String, String> variables, UnaryOperator<SimulatedSettings> simulation, InstantSource clock)
+            throws IOException {
         var vertx = Vertx.vertx();
-        return vertx.executeBlocking(() -> prepare(vertx, variables, simulation, clock), false)
-                .compose(prepared -> prepared.start(clock))
-                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+        try {
+            return prepare(vertx, variables, simulation, clock).start(clock);
+        } catch (IOException | RuntimeException failure) {
+            vertx.close();
+            throw failure;
+        }
     }
 
     /** What stands before anything serves. */
     private record Prepared(
             Vertx vertx, Optional<LocalPostgres> postgres, SimulatedPlatforms platforms, Settings settings, Path data) {
-        Future<Sandbox> start(InstantSource clock) {
-            var desk = new Gateway.AtDesk();
-            var told = new Told();
-            var playground = new Playground(vertx, told::json, SimulatedPlatforms.IDS, clock);
-            return desk.migrate(settings)
-                    .compose(migrated -> desk.withTenancy(
-                            settings, tenancy -> DemoTenant.in(tenancy, data.resolve("demo.json"), clock)))
-                    .compose(demo -> platforms
-                            .start(playground::mount)
-                            .compose(up -> Gateway.start(settings, new Gateway.Surroundings(simulatedHosts(), clock)))
-                            .map(gateway -> told.of(new Sandbox(vertx, postgres, platforms, settings, gateway, demo))))
-                    .onFailure(failure -> postgres.ifPresent(LocalPostgres::close));
+        Sandbox start(InstantSource clock) {
+            try {
+                var desk = new Gateway.AtDesk();
+                await(desk.migrate(settings));
+                var demo = await(desk.withTenancy(
+                        settings, tenancy -> DemoTenant.in(tenancy, data.resolve("demo.json"), clock)));
+                var told = new Told();
+                var playground = new Playground(vertx, told::json, SimulatedPlatforms.IDS, clock);
+                await(platforms.start(playground::mount));
+                var gateway = await(Gateway.start(settings, new Gateway.Surroundings(simulatedHosts(), clock)));
+                return told.of(new Sandbox(vertx, postgres, platforms, settings, gateway, demo));
+            } catch (RuntimeException failure) {
+                postgres.ifPresent(LocalPostgres::close);
+                throw failure;
+            }
         }
 
         /** A platform with credentials of the operator's own is the real one. */
@@ -93,6 +103,14 @@ public final class Sandbox {
                 }
             });
             return hosts;
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("starting took longer than " + PATIENCE_SECONDS + " s", e);
         }
     }
 
@@ -190,16 +208,14 @@ public final class Sandbox {
         return told;
     }
 
-    /** Stops it all, the gateway first and in order. */
-    public Future<Void> stop() {
-        return gateway.stop()
-                .transform(stopped -> platforms.stop())
-                .transform(stopped -> vertx.executeBlocking(
-                        () -> {
-                            postgres.ifPresent(LocalPostgres::close);
-                            return null;
-                        },
-                        false))
-                .transform(stopped -> vertx.close());
+    /** Stops it all, the gateway first and in order. Not to be called on an event loop. */
+    public void stop() {
+        try {
+            await(gateway.stop());
+            await(platforms.stop());
+            await(vertx.close());
+        } finally {
+            postgres.ifPresent(LocalPostgres::close);
+        }
     }
 }

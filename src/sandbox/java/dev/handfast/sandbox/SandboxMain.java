@@ -2,17 +2,14 @@ package dev.handfast.sandbox;
 
 import dev.handfast.config.SettingsException;
 import dev.handfast.core.GatewayError;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Runs the sandbox until SIGTERM or Ctrl-C. */
 public final class SandboxMain {
-    private static final long START_SECONDS = 120; // PostgreSQL is unpacked at the first start
-
     private SandboxMain() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -21,9 +18,8 @@ public final class SandboxMain {
                 .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue()));
         Sandbox sandbox;
         try {
-            sandbox = Sandbox.start(variables, UnaryOperator.identity(), InstantSource.system())
-                    .await(START_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | RuntimeException failure) {
+            sandbox = Sandbox.start(variables, UnaryOperator.identity(), InstantSource.system());
+        } catch (IOException | RuntimeException failure) {
             System.err.println("The sandbox did not start: " + sentence(failure));
             System.exit(1);
             return;
@@ -36,8 +32,8 @@ public final class SandboxMain {
 
     private static void stop(Sandbox sandbox, CountDownLatch stopped) {
         try {
-            sandbox.stop().await(40, TimeUnit.SECONDS);
-        } catch (TimeoutException | RuntimeException failure) {
+            sandbox.stop();
+        } catch (RuntimeException failure) {
             System.err.println("Stopping was not orderly: " + sentence(failure));
         } finally {
             stopped.countDown();

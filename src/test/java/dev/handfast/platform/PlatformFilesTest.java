@@ -149,6 +149,7 @@ class PlatformFilesTest {
                 "  lead: 5m |   rotates: yes please | 18 | `refresh.rotates` must be true or false",
                 "  id: [/data/0/id] |   id: [data] | 22 | `data` must begin with a slash",
                 "  id: [/data/0/id] |   username: [/x] | 19 | `identity`: `id` is missing",
+                "client-auth: body | client-auth: body@  headers: {V: \"{vresion}\"} | 16 | `{vresion}` is not under `variables`",
                 "pkce: none | pkce: none,@  pkce: none | 13 | `pkce` stands here twice",
             })
     void a_broken_file_is_told_with_its_line(String right, String wrong, int line, String problem) throws IOException {
@@ -220,6 +221,14 @@ class PlatformFilesTest {
         var broken = assertThrows(BrokenPlatformFiles.class, () -> PlatformFiles.load(settings, Quirks.all()));
 
         assertTrue(broken.getMessage().contains("does it exist?"), broken.getMessage());
+    }
+
+    @Test
+    void the_example_in_the_documents_is_a_good_file() throws IOException {
+        var page = Files.readString(Path.of("src/docs/platform-files.md"));
+        write("twitch", page.substring(page.indexOf("```yaml") + 7, page.lastIndexOf("```")));
+
+        assertEquals("Twitch", load(Map.of(), false).files().get("twitch").name());
     }
 
     @Test

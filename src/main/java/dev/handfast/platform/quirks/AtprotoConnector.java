@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 /** Opens and ends sessions at an account's own server, and reads its public profile. */
 final class AtprotoConnector implements Connector.AppPassword {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int LONGEST_IDENTIFIER = 320; // an e-mail address: 64 + 1 + 255, RFC 5321 §4.5.3.1
     private static final Pattern APP_PASSWORD = Pattern.compile("[a-z0-9]{4}(-[a-z0-9]{4}){3}");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}\\p{Z}]"); // copied along with a handle
     private static final Pattern IDENTIFIER = Pattern.compile(
@@ -62,7 +63,8 @@ final class AtprotoConnector implements Connector.AppPassword {
     @Override
     public Future<TokenSet> login(String typed, Secret password) {
         var identifier = identifier(typed);
-        if (!IDENTIFIER.matcher(identifier).matches()) {
+        if (identifier.length() > LONGEST_IDENTIFIER
+                || !IDENTIFIER.matcher(identifier).matches()) {
             return Future.failedFuture(rejected());
         }
         if (!APP_PASSWORD.matcher(password.reveal().strip()).matches()) {

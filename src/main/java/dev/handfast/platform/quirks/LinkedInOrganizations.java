@@ -1,6 +1,7 @@
 package dev.handfast.platform.quirks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.platform.Kind;
@@ -135,7 +136,7 @@ final class LinkedInOrganizations implements TargetsWay {
         }
 
         private Target target(String id, Set<String> roles) {
-            var found = detailsById.getOrDefault(id, com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+            var found = detailsById.getOrDefault(id, MissingNode.getInstance());
             var vanity = Json.text(found, "/vanityName");
             var details = new LinkedHashMap<String, String>();
             details.put("id", id);
