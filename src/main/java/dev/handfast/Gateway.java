@@ -124,16 +124,18 @@ public final class Gateway implements Desk.Serving {
                         .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
-        return new Migrations(vertx, settings.database().url())
+        var started = new Migrations(vertx, settings.database().url())
                 .missing()
                 .compose(missing -> missing > 0
-                        ? Future.failedFuture(GatewayError.of(
+                        ? Future.<Gateway>failedFuture(GatewayError.of(
                                 ErrorCode.INTERNAL,
                                 "the database lacks " + missing + " migrations; run \"handfast migrate\" first"))
-                        : assemble(vertx, meters, settings, surroundings))
-                .transform(started -> started.succeeded()
-                        ? Future.succeededFuture(started.result())
-                        : closing(vertx, Future.failedFuture(started.cause())));
+                        : assemble(vertx, meters, settings, surroundings));
+        // Told on no context, since a failure is told after its context is gone.
+        var told = Promise.<Gateway>promise();
+        started.onSuccess(told::complete);
+        started.onFailure(failure -> vertx.close().onComplete(closed -> told.fail(failure)));
+        return told.future();
     }
 
     /** Closes the Vert.x instance and then tells the outcome, on no context: those of that instance are gone by then. */
