@@ -26,8 +26,8 @@ abstract class SimulatedGoogle extends SimulatedOAuth {
                         " +",
                         scopes,
                         kept,
-                        Pkce.OPTIONAL,
-                        ClientAuth.BODY,
+                        Manners.Pkce.OPTIONAL,
+                        Manners.ClientAuth.BODY,
                         false,
                         Duration.ofMinutes(10)));
     }

@@ -55,13 +55,19 @@ public final class LocalPostgres implements AutoCloseable {
      * another major version, not writable, or no database.
      */
     public static LocalPostgres keptIn(Path folder) {
-        return open(new DataFolder(folder.toAbsolutePath().normalize()), false);
+        // the program lies beside the data, where nobody else can write
+        return keptIn(folder, Optional.of(folder.toAbsolutePath().resolve("server")));
+    }
+
+    /** The same, with the program unpacked to another folder; empty: to one that every user of the library shares. */
+    static LocalPostgres keptIn(Path folder, Optional<Path> program) {
+        return open(new DataFolder(folder.toAbsolutePath().normalize()), program, false);
     }
 
     /** Starts a server in a new folder that is deleted when it is closed. */
     public static LocalPostgres ephemeral() {
         try {
-            return open(new DataFolder(Files.createTempDirectory("handfast-postgres")), true);
+            return open(new DataFolder(Files.createTempDirectory("handfast-postgres")), Optional.empty(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,7 +89,7 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static LocalPostgres open(DataFolder folder, boolean ephemeral) {
+    private static LocalPostgres open(DataFolder folder, Optional<Path> program, boolean ephemeral) {
         try {
             folder.prepare();
             var password = folder.password();
@@ -91,7 +97,7 @@ public final class LocalPostgres implements AutoCloseable {
             var server = running.isPresent()
                     ? new LocalPostgres(
                             folder, Optional.empty(), running, running.get().port(), password, ephemeral)
-                    : launched(folder, password, ephemeral);
+                    : launched(folder, program, password, ephemeral);
             server.create(DATABASE);
             return server;
         } catch (IOException e) {
@@ -99,9 +105,11 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static LocalPostgres launched(DataFolder folder, String password, boolean ephemeral) throws IOException {
-        var server = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.data())
+    private static LocalPostgres launched(DataFolder folder, Optional<Path> program, String password, boolean ephemeral)
+            throws IOException {
+        var builder = EmbeddedPostgres.builder();
+        program.map(Path::toFile).ifPresent(builder::setOverrideWorkingDirectory);
+        var server = builder.setDataDirectory(folder.data())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(PATIENCE)
@@ -153,8 +161,11 @@ public final class LocalPostgres implements AutoCloseable {
 
     private void create(String database) {
         try (var connection = connect();
-                var statement = connection.createStatement()) {
-            statement.execute("create database \"" + database + "\"");
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("select 1 from pg_database where datname = '" + database + "'")) {
+            if (!found.next()) {
+                statement.execute("create database \"" + database + "\"");
+            }
         } catch (SQLException e) {
             if (!EXISTS.equals(e.getSQLState())) {
                 throw new IllegalStateException("PostgreSQL could not make the database " + database, e);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +24,13 @@ class LocalPostgresTest {
     @Test
     void data_outlives_its_server() throws SQLException {
         URI first;
-        try (var server = LocalPostgres.keptIn(folder)) {
+        try (var server = LocalPostgres.keptIn(folder, Optional.empty())) {
             first = server.url();
             assertEquals("on", ask(first, "show fsync"));
             assertEquals("on", ask(first, "show synchronous_commit"));
             ask(first, "create table kept as select 'here' as word");
         }
-        try (var again = LocalPostgres.keptIn(folder)) {
+        try (var again = LocalPostgres.keptIn(folder, Optional.empty())) {
             assertFalse(again.isAdopted());
             assertEquals("here", ask(again.url(), "select word from kept"));
             assertEquals(first.getUserInfo(), again.url().getUserInfo());
@@ -49,7 +50,7 @@ class LocalPostgresTest {
     /** Starts a server and dies without a word. */
     static final class Killed {
         public static void main(String[] arguments) {
-            LocalPostgres.keptIn(Path.of(arguments[0]));
+            LocalPostgres.keptIn(Path.of(arguments[0]), Optional.empty());
             Runtime.getRuntime().halt(9);
         }
     }
@@ -64,11 +65,11 @@ class LocalPostgresTest {
                 .start();
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         assertEquals(9, killed.exitValue());
-        try (var adopted = LocalPostgres.keptIn(folder)) {
+        try (var adopted = LocalPostgres.keptIn(folder, Optional.empty())) {
             assertTrue(adopted.isAdopted());
             assertEquals("1", ask(adopted.url(), "select 1"));
         }
-        try (var own = LocalPostgres.keptIn(folder)) {
+        try (var own = LocalPostgres.keptIn(folder, Optional.empty())) {
             assertFalse(own.isAdopted());
         }
     }
@@ -86,7 +87,7 @@ class LocalPostgresTest {
     void a_folder_of_another_major_version_is_refused_with_advice() throws Exception {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/PG_VERSION"), "15\n");
-        var refused = assertThrows(IllegalStateException.class, () -> LocalPostgres.keptIn(folder));
+        var refused = assertThrows(IllegalStateException.class, () -> LocalPostgres.keptIn(folder, Optional.empty()));
         assertTrue(refused.getMessage().contains("PostgreSQL 15"), refused.getMessage());
         assertTrue(refused.getMessage().contains("HANDFAST_SANDBOX_DATA"), refused.getMessage());
     }
