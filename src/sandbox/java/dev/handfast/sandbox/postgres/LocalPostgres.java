@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,31 +28,28 @@ public final class LocalPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String EXISTS = "42P04"; // duplicate_database
 
+    /** How the server ends. */
+    private interface Ending {
+        void end() throws IOException;
+    }
+
     private final DataFolder folder;
-    private final Optional<EmbeddedPostgres> started;
-    private final Optional<Postmaster> adopted;
     private final int port;
     private final String password;
-    private final boolean ephemeral;
+    private final boolean adopted;
+    private final Ending ending;
 
-    private LocalPostgres(
-            DataFolder folder,
-            Optional<EmbeddedPostgres> started,
-            Optional<Postmaster> adopted,
-            int port,
-            String password,
-            boolean ephemeral) {
+    private LocalPostgres(DataFolder folder, int port, String password, boolean adopted, Ending ending) {
         this.folder = folder;
-        this.started = started;
-        this.adopted = adopted;
         this.port = port;
         this.password = password;
-        this.ephemeral = ephemeral;
+        this.adopted = adopted;
+        this.ending = ending;
     }
 
     /**
-     * Starts the server of this folder, making the folder at the first time; a server that a killed process left running on it is
-     * adopted. The data stays when it is closed. Fails with {@link IllegalStateException}, saying what to do, when the folder is of
+     * Starts the server of this folder, making the folder at the first time; a server that runs on it already is adopted: one that a
+     * killed process left behind is stopped in the end, one of a living process is left to it. The data stays when it is closed. Fails with {@link IllegalStateException}, saying what to do, when the folder is of
      * another major version, not writable, or no database.
      */
     public static LocalPostgres keptIn(Path folder) {
@@ -92,12 +90,14 @@ public final class LocalPostgres implements AutoCloseable {
     private static LocalPostgres open(DataFolder folder, Optional<Path> program, boolean ephemeral) {
         try {
             folder.prepare();
+            var ownership = folder.own();
             var password = folder.password();
             var running = Postmaster.of(folder.data());
-            var server = running.isPresent()
-                    ? new LocalPostgres(
-                            folder, Optional.empty(), running, running.get().port(), password, ephemeral)
-                    : launched(folder, program, password, ephemeral);
+            var server = ownership.isEmpty()
+                    ? guest(folder, running, password)
+                    : running.isPresent()
+                            ? heir(folder, running.get(), password, ownership.get())
+                            : launched(folder, program, password, ephemeral, ownership.get());
             server.create(DATABASE);
             return server;
         } catch (IOException e) {
@@ -105,7 +105,25 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static LocalPostgres launched(DataFolder folder, Optional<Path> program, String password, boolean ephemeral)
+    /** Someone alive has the folder: their server is used, and left to them. */
+    private static LocalPostgres guest(DataFolder folder, Optional<Postmaster> running, String password) {
+        var server = running.orElseThrow(() -> new IllegalStateException(
+                ("Another process is just starting or stopping the database in %s. Try again in a moment, or name another"
+                                + " folder by HANDFAST_SANDBOX_DATA.")
+                        .formatted(folder.root())));
+        return new LocalPostgres(folder, server.port(), password, true, () -> {});
+    }
+
+    /** Whoever started the server is dead: it is taken over, and stopped in the end. */
+    private static LocalPostgres heir(DataFolder folder, Postmaster running, String password, FileChannel ownership) {
+        return new LocalPostgres(folder, running.port(), password, true, () -> {
+            running.end();
+            ownership.close();
+        });
+    }
+
+    private static LocalPostgres launched(
+            DataFolder folder, Optional<Path> program, String password, boolean ephemeral, FileChannel ownership)
             throws IOException {
         var builder = EmbeddedPostgres.builder();
         program.map(Path::toFile).ifPresent(builder::setOverrideWorkingDirectory);
@@ -126,7 +144,13 @@ public final class LocalPostgres implements AutoCloseable {
                 .setServerConfig("shared_buffers", "64MB")
                 .setServerConfig("max_connections", "200")
                 .start();
-        return new LocalPostgres(folder, Optional.of(server), Optional.empty(), server.getPort(), password, ephemeral);
+        return new LocalPostgres(folder, server.getPort(), password, false, () -> {
+            server.close();
+            ownership.close();
+            if (ephemeral) {
+                delete(folder.root());
+            }
+        });
     }
 
     /** {@code postgresql://user:password@host:port/handfast}. */
@@ -146,9 +170,9 @@ public final class LocalPostgres implements AutoCloseable {
         return folder.root();
     }
 
-    /** Whether a server that another process had left running was taken over. */
+    /** Whether the server was running already: left behind by a killed process, or owned by a living one. */
     public boolean isAdopted() {
-        return adopted.isPresent();
+        return adopted;
     }
 
     public int port() {
@@ -180,27 +204,18 @@ public final class LocalPostgres implements AutoCloseable {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
     }
 
-    /** Stops the server, an adopted one too. */
+    /** Stops the server, one left behind by a killed process too; a living process keeps its own. */
     @Override
     public void close() {
         try {
-            if (started.isPresent()) {
-                started.get().close();
-            }
-            adopted.ifPresent(Postmaster::end);
-            if (ephemeral) {
-                delete();
-            }
+            ending.end();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not stop in " + folder.root(), e);
         }
     }
 
-    private void delete() throws IOException {
-        if (!Files.exists(folder.root())) {
-            return;
-        }
-        try (var files = Files.walk(folder.root())) {
+    private static void delete(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

@@ -22,22 +22,6 @@ class LocalPostgresTest {
     private Path folder;
 
     @Test
-    void data_outlives_its_server() throws SQLException {
-        URI first;
-        try (var server = LocalPostgres.keptIn(folder, Optional.empty())) {
-            first = server.url();
-            assertEquals("on", ask(first, "show fsync"));
-            assertEquals("on", ask(first, "show synchronous_commit"));
-            ask(first, "create table kept as select 'here' as word");
-        }
-        try (var again = LocalPostgres.keptIn(folder, Optional.empty())) {
-            assertFalse(again.isAdopted());
-            assertEquals("here", ask(again.url(), "select word from kept"));
-            assertEquals(first.getUserInfo(), again.url().getUserInfo());
-        }
-    }
-
-    @Test
     void only_the_password_opens_it() {
         var port = LocalPostgres.shared().port();
         for (var password : new String[] {"", "&password=wrong"}) {
@@ -56,7 +40,7 @@ class LocalPostgresTest {
     }
 
     @Test
-    void a_server_that_a_killed_process_left_running_is_adopted() throws Exception {
+    void a_server_left_by_a_killed_process_is_adopted_and_its_data_outlives_it() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var killed = new ProcessBuilder(
                         java, "-cp", System.getProperty("java.class.path"), Killed.class.getName(), folder.toString())
@@ -65,12 +49,22 @@ class LocalPostgresTest {
                 .start();
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         assertEquals(9, killed.exitValue());
+        URI first;
         try (var adopted = LocalPostgres.keptIn(folder, Optional.empty())) {
+            first = adopted.url();
             assertTrue(adopted.isAdopted());
-            assertEquals("1", ask(adopted.url(), "select 1"));
+            assertEquals("on", ask(first, "show fsync"));
+            assertEquals("on", ask(first, "show synchronous_commit"));
+            ask(first, "create table kept as select 'here' as word");
         }
         try (var own = LocalPostgres.keptIn(folder, Optional.empty())) {
             assertFalse(own.isAdopted());
+            assertEquals("here", ask(own.url(), "select word from kept"));
+            assertEquals(first.getUserInfo(), own.url().getUserInfo());
+            try (var guest = LocalPostgres.keptIn(folder, Optional.empty())) {
+                assertTrue(guest.isAdopted());
+            }
+            assertEquals("here", ask(own.url(), "select word from kept"));
         }
     }
 
