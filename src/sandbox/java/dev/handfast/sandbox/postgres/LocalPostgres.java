@@ -117,9 +117,24 @@ public final class LocalPostgres implements AutoCloseable {
     /** Whoever started the server is dead: it is taken over, and stopped in the end. */
     private static LocalPostgres heir(DataFolder folder, Postmaster running, String password, FileChannel ownership) {
         return new LocalPostgres(folder, running.port(), password, true, () -> {
-            running.end();
+            end(running, password);
             ownership.close();
         });
+    }
+
+    /** Clients that hang on are sent away: a server that is asked to end waits for them. */
+    private static void end(Postmaster server, String password) throws IOException {
+        try (var connection = connect(server.port(), password);
+                var statement = connection.createStatement()) {
+            server.askToEnd();
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            server.askToEnd();
+        }
+        if (!server.awaitEnd()) {
+            throw new IOException("the server with process id " + server.pid() + " does not end");
+        }
     }
 
     private static LocalPostgres launched(
@@ -184,7 +199,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     private void create(String database) {
-        try (var connection = connect();
+        try (var connection = connect(port, password);
                 var statement = connection.createStatement();
                 var found = statement.executeQuery("select 1 from pg_database where datname = '" + database + "'")) {
             if (!found.next()) {
@@ -197,7 +212,7 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    private static Connection connect(int port, String password) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", USER);
         properties.setProperty("password", password);

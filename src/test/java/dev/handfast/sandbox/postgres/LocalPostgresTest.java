@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -56,6 +57,7 @@ class LocalPostgresTest {
             assertEquals("on", ask(first, "show fsync"));
             assertEquals("on", ask(first, "show synchronous_commit"));
             ask(first, "create table kept as select 'here' as word");
+            open(first); // a client that hangs on must not keep the server from ending
         }
         try (var own = LocalPostgres.keptIn(folder, Optional.empty())) {
             assertFalse(own.isAdopted());
@@ -93,10 +95,14 @@ class LocalPostgresTest {
         assertTrue(refused.getMessage().contains("cannot be written"), refused.getMessage());
     }
 
-    private static String ask(URI url, String sql) throws SQLException {
+    private static Connection open(URI url) throws SQLException {
         var user = url.getUserInfo().split(":", 2);
         var jdbc = "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());
-        try (var connection = DriverManager.getConnection(jdbc, user[0], user[1]);
+        return DriverManager.getConnection(jdbc, user[0], user[1]);
+    }
+
+    private static String ask(URI url, String sql) throws SQLException {
+        try (var connection = open(url);
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return "";
