@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The ways into PostgreSQL: a pipelined client for single statements on the hot path, a pool for transactions.
@@ -30,12 +31,12 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
         options.addProperty("application_name", "handfast");
         var client = PgBuilder.client()
                 .connectingTo(options)
-                .with(waiting(PIPELINED_CONNECTIONS))
+                .with(waiting("single-statements", PIPELINED_CONNECTIONS))
                 .using(vertx)
                 .build();
         var pool = PgBuilder.pool()
                 .connectingTo(options)
-                .with(waiting(poolSize))
+                .with(waiting("transactions", poolSize))
                 .using(vertx)
                 .build();
         return new Database(client, pool, options);
@@ -51,11 +52,12 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
         return client.query("select 1").execute().mapEmpty();
     }
 
-    private static PoolOptions waiting(int size) {
+    private static PoolOptions waiting(String name, int size) {
         return new PoolOptions()
+                .setName(name)
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(MOST_WAITING)
                 .setConnectionTimeout((int) CONNECT_PATIENCE.toSeconds())
-                .setConnectionTimeoutUnit(java.util.concurrent.TimeUnit.SECONDS);
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     }
 }

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +105,7 @@ final class Ledger {
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
     private final Map<String, Code> codes = new HashMap<>();
-    private final Map<String, Token> tokens = new HashMap<>();
+    private final Map<String, Token> tokens = new LinkedHashMap<>();
     private final Set<String> usedCodes = new LinkedHashSet<>();
     private final Set<String> rotated = new LinkedHashSet<>();
     private final List<Grant> grants = new ArrayList<>();
@@ -113,7 +115,8 @@ final class Ledger {
     }
 
     synchronized Grant open(Person person, Set<String> scopes, boolean offline) {
-        var grant = new Grant(person, Set.copyOf(scopes), offline, clock.instant());
+        var grant =
+                new Grant(person, Collections.unmodifiableSet(new LinkedHashSet<>(scopes)), offline, clock.instant());
         grants.add(grant);
         return grant;
     }
@@ -192,6 +195,16 @@ final class Ledger {
     /** Puts a token out of use because another took its place. */
     synchronized void rotate(Token token) {
         rotated.add(token.value());
+    }
+
+    /** Puts all but a person's newest refresh tokens out of use. */
+    synchronized void keepNewest(Person person, int count) {
+        var live = tokens.values().stream()
+                .filter(token ->
+                        token.use() == Use.REFRESH && token.grant().person().equals(person))
+                .filter(token -> find(token.value(), Use.REFRESH).standing() == Standing.LIVE)
+                .toList();
+        live.stream().limit(Math.max(0, live.size() - count)).forEach(this::rotate);
     }
 
     synchronized void kill(Grant grant, Standing why) {

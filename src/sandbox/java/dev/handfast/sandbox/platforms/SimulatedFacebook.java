@@ -10,28 +10,21 @@ import static dev.handfast.sandbox.platforms.Endpoint.TOKEN;
 import dev.handfast.sandbox.platforms.Ledger.Grant;
 import dev.handfast.sandbox.platforms.Ledger.Standing;
 import dev.handfast.sandbox.platforms.Ledger.Token;
-import dev.handfast.sandbox.platforms.Ledger.Use;
-import dev.handfast.sandbox.platforms.World.Page;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Facebook: the Graph API, Pages with tokens of their own, and what a person declined is not asked for again unless told to. */
 final class SimulatedFacebook extends SimulatedMeta {
     private static final Duration SHORT = Duration.ofSeconds(5400);
-    private static final int PAGES = 25; // what a list holds when no limit is asked for
-    private static final int MOST = 100;
-    private static final String LIST = "pages_show_list";
-    private static final String BUSINESS = "business_management";
+    static final String LIST = "pages_show_list";
+    static final String BUSINESS = "business_management";
 
+    private final FacebookPages pages;
     private final Map<String, Set<String>> declined = new HashMap<>();
 
     SimulatedFacebook(Stage stage) {
@@ -56,10 +49,11 @@ final class SimulatedFacebook extends SimulatedMeta {
                                 "instagram_content_publish",
                                 BUSINESS),
                         Set.of("public_profile", LIST),
-                        Pkce.IGNORED,
-                        ClientAuth.BODY,
+                        Manners.Pkce.IGNORED,
+                        Manners.ClientAuth.BODY,
                         true,
                         Duration.ofMinutes(10)));
+        pages = new FacebookPages(stage, ledger, this::graphToken, this::need);
     }
 
     @Override
@@ -76,10 +70,10 @@ final class SimulatedFacebook extends SimulatedMeta {
                         "/{version}/{user}/permissions/{one}",
                         REVOKE,
                         call -> versioned(call, this::revokeAll))
-                .get("graph", "/{version}/me/accounts", TARGETS, call -> versioned(call, this::accounts))
-                .get("graph", "/{version}/me/businesses", TARGETS, call -> versioned(call, this::businesses))
-                .get("graph", "/{version}/{business}/owned_pages", TARGETS, call -> versioned(call, this::owned))
-                .get("graph", "/{version}/{business}/client_pages", TARGETS, call -> versioned(call, this::client))
+                .get("graph", "/{version}/me/accounts", TARGETS, call -> versioned(call, pages::accounts))
+                .get("graph", "/{version}/me/businesses", TARGETS, call -> versioned(call, pages::businesses))
+                .get("graph", "/{version}/{business}/owned_pages", TARGETS, call -> versioned(call, pages::owned))
+                .get("graph", "/{version}/{business}/client_pages", TARGETS, call -> versioned(call, pages::client))
                 .get("graph", "/{version}/{node}", IDENTITY, call -> versioned(call, this::node));
     }
 
@@ -180,8 +174,8 @@ final class SimulatedFacebook extends SimulatedMeta {
             return selected(user(person, token.grant()), fields(call, "id,name"));
         }
         var wanted = node.equals("me") ? token.about() : node;
-        return page(person, wanted)
-                .map(page -> selected(page(page, token), fields(call, "id,name")))
+        return FacebookPages.find(person, wanted)
+                .map(page -> selected(pages.shown(page, token), fields(call, "id,name")))
                 .orElseGet(() -> graph(
                         400, 100, 33, "Unsupported get request. Object with ID '" + wanted + "' does not exist."));
     }
@@ -199,121 +193,7 @@ final class SimulatedFacebook extends SimulatedMeta {
                 "email",
                 grant.has("email") ? person.email() : null,
                 "picture",
-                picture(person.id()));
-    }
-
-    private static Optional<Page> page(Person person, String id) {
-        var all = new ArrayList<>(World.pages(person));
-        World.portfolios(person).forEach(portfolio -> {
-            all.addAll(portfolio.owned());
-            all.addAll(portfolio.client());
-        });
-        return all.stream().filter(page -> page.id().equals(id)).findFirst();
-    }
-
-    private Answer accounts(Call call) {
-        var token = graphToken(call);
-        var pages = token.grant().has(LIST) ? World.pages(token.grant().person()) : List.<Page>of();
-        return pages(call, token, pages, "me/accounts");
-    }
-
-    private Answer businesses(Call call) {
-        var token = graphToken(call);
-        need(token.grant(), BUSINESS);
-        var data = World.portfolios(token.grant().person()).stream()
-                .map(portfolio -> Json.object("id", portfolio.id(), "name", portfolio.name()))
-                .toList();
-        return Answer.json(200, "data", data);
-    }
-
-    private Answer owned(Call call) {
-        return portfolio(call, "owned_pages", World.Portfolio::owned);
-    }
-
-    private Answer client(Call call) {
-        return portfolio(call, "client_pages", World.Portfolio::client);
-    }
-
-    private Answer portfolio(Call call, String edge, Function<World.Portfolio, List<Page>> pages) {
-        var token = graphToken(call);
-        need(token.grant(), BUSINESS);
-        Predicate<World.Portfolio> named = portfolio -> portfolio.id().equals(call.path("business"));
-        return World.portfolios(token.grant().person()).stream()
-                .filter(named)
-                .findFirst()
-                .map(portfolio -> pages(call, token, pages.apply(portfolio), portfolio.id() + "/" + edge))
-                .orElseGet(() -> graph(400, 100, 33, "Unsupported get request. Object does not exist."));
-    }
-
-    private Answer pages(Call call, Token token, List<Page> all, String edge) {
-        var fields = fields(call, "id,name,access_token,category,tasks");
-        var limit = stage.pageSize(call.number("limit", PAGES), MOST);
-        var after = call.query("after");
-        var start = after != null && after.matches("c\\d{1,6}") ? Integer.parseInt(after.substring(1)) : 0;
-        var some = all.stream()
-                .skip(start)
-                .limit(limit)
-                .map(page -> Json.pick(page(page, token), fields))
-                .toList();
-        var end = start + some.size();
-        var paging = some.isEmpty()
-                ? null
-                : Json.object(
-                        "cursors",
-                        Json.object("before", "c" + start, "after", "c" + end),
-                        "next",
-                        end < all.size() ? next(call, edge, limit, end) : null);
-        return Answer.json(200, "data", some, "paging", paging);
-    }
-
-    /** Absolute, and with the access token in it, as the Graph API has it. */
-    private String next(Call call, String edge, int limit, int end) {
-        var query = new StringBuilder();
-        call.queryParameters().forEach((name, value) -> {
-            if (!Set.of("after", "limit").contains(name)) {
-                query.append(encoded(name)).append('=').append(encoded(value)).append('&');
-            }
-        });
-        if (call.query("access_token") == null) {
-            query.append("access_token=").append(encoded(call.bearer())).append('&');
-        }
-        return "%s/facebook/graph/%s/%s?%slimit=%d&after=c%d"
-                .formatted(stage.base().get(), call.path("version"), edge, query, limit, end);
-    }
-
-    private Map<String, Object> page(Page page, Token by) {
-        return Json.object(
-                "id",
-                page.id(),
-                "name",
-                page.name(),
-                "username",
-                page.username(),
-                "category",
-                page.category(),
-                "access_token",
-                page.hasToken() ? pageToken(page, by) : null,
-                "tasks",
-                page.tasks(),
-                "fan_count",
-                42,
-                "link",
-                "https://www.facebook.com/" + page.id(),
-                "picture",
-                picture("page-" + page.id()));
-    }
-
-    /** Without an end when the person's token is long-lived; else it ends with that token. */
-    private String pageToken(Page page, Token by) {
-        var left = by.expiresAt().map(end -> Duration.between(stage.clock().instant(), end));
-        var brief = by.value().startsWith("EAAs") ? left : Optional.<Duration>empty();
-        return ledger.mint(by.grant(), Use.ACCESS, "EAAp" + ledger.text(33), brief, page.id())
-                .value();
-    }
-
-    private Object picture(String seed) {
-        return Json.object(
-                "data", Json.object("height", 200, "width", 200, "is_silhouette", false, "url", stage.picture(seed)));
+                pages.picture(person.id()));
     }
 
     @Override

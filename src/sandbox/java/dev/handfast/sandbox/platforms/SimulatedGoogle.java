@@ -14,6 +14,9 @@ abstract class SimulatedGoogle extends SimulatedOAuth {
     private static final Duration ACCESS = Duration.ofSeconds(3599);
     private static final Duration REFRESH = Duration.ofDays(182); // six months, were it never used
 
+    /** Per account and client; the oldest is dropped without a word. */
+    private static final int LIVE_REFRESH_TOKENS = 100;
+
     private final Set<String> remembered = new HashSet<>();
 
     protected SimulatedGoogle(Stage stage, String id, String name, Set<String> scopes, Set<String> kept) {
@@ -26,8 +29,8 @@ abstract class SimulatedGoogle extends SimulatedOAuth {
                         " +",
                         scopes,
                         kept,
-                        Pkce.OPTIONAL,
-                        ClientAuth.BODY,
+                        Manners.Pkce.OPTIONAL,
+                        Manners.ClientAuth.BODY,
                         false,
                         Duration.ofMinutes(10)));
     }
@@ -76,6 +79,9 @@ abstract class SimulatedGoogle extends SimulatedOAuth {
     @Override
     protected Answer tokens(Grant grant, Token refreshed) {
         var access = access(grant, "ya29.", ACCESS);
+        if (refreshed == null && grant.offline()) {
+            ledger.keepNewest(grant.person(), LIVE_REFRESH_TOKENS - 1);
+        }
         return Answer.json(
                 200,
                 "access_token",

@@ -1,6 +1,7 @@
 package dev.handfast.sandbox.platforms;
 
 import dev.handfast.sandbox.platforms.Ledger.Grant;
+import dev.handfast.sandbox.platforms.Ledger.Standing;
 import dev.handfast.sandbox.platforms.Ledger.Token;
 import java.util.List;
 import java.util.Set;
@@ -69,5 +70,12 @@ final class SimulatedInstagram extends SimulatedProfessional {
                         stage.picture(person.id()),
                         "followers_count",
                         42));
+    }
+
+    /** A token nobody knows was recorded with 401. */
+    @Override
+    protected Answer unauthorized(Standing standing) {
+        var answer = super.unauthorized(standing);
+        return standing == Standing.UNKNOWN ? new Answer(401, answer.body(), answer.headers()) : answer;
     }
 }

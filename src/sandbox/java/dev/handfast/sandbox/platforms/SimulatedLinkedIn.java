@@ -9,14 +9,9 @@ import static dev.handfast.sandbox.platforms.Endpoint.TOKEN;
 import dev.handfast.sandbox.platforms.Ledger.Grant;
 import dev.handfast.sandbox.platforms.Ledger.Standing;
 import dev.handfast.sandbox.platforms.Ledger.Token;
-import dev.handfast.sandbox.platforms.World.Organization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +21,8 @@ final class SimulatedLinkedIn extends SimulatedOAuth {
     private static final Duration ACCESS = Duration.ofDays(60);
     private static final Duration REFRESH = Duration.ofDays(365);
     private static final int TOKEN_BYTES = 360; // 480 characters: "about 500, plan for 1000"
-    private static final int MOST = 100;
-    private static final int FEW = 10; // what a list holds when no count is asked for
-    private static final int VERSIONS_LIVE = 12; // months
+
+    private final LinkedInOrganizations organizations;
 
     SimulatedLinkedIn(Stage stage) {
         super(
@@ -49,10 +43,11 @@ final class SimulatedLinkedIn extends SimulatedOAuth {
                                 "rw_organization_admin",
                                 "r_organization_admin"),
                         Set.of(),
-                        Pkce.IGNORED,
-                        ClientAuth.BODY,
+                        Manners.Pkce.IGNORED,
+                        Manners.ClientAuth.BODY,
                         false,
                         Duration.ofMinutes(30)));
+        organizations = new LinkedInOrganizations(stage, this::organizer);
     }
 
     @Override
@@ -63,9 +58,9 @@ final class SimulatedLinkedIn extends SimulatedOAuth {
                 .post("www", "/oauth/v2/revoke", REVOKE, this::revoke)
                 .get("api", "/v2/userinfo", IDENTITY, this::userinfo)
                 .get("api", "/v2/me", IDENTITY, this::me)
-                .get("api", "/rest/organizationAcls", TARGETS, this::acls)
-                .get("api", "/rest/organizations", TARGETS, this::organizations)
-                .get("api", "/rest/organizations/{id}", TARGETS, this::organization);
+                .get("api", "/rest/organizationAcls", TARGETS, organizations::acls)
+                .get("api", "/rest/organizations", TARGETS, organizations::batch)
+                .get("api", "/rest/organizations/{id}", TARGETS, organizations::one);
     }
 
     @Override
@@ -170,120 +165,14 @@ final class SimulatedLinkedIn extends SimulatedOAuth {
                 person.username());
     }
 
-    private Answer acls(Call call) {
-        var person = administrator(call);
-        if (!"roleAssignee".equals(call.query("q"))) {
-            return error(400, "ILLEGAL_ARGUMENT", "q must be roleAssignee");
-        }
-        var role = call.query("role");
-        var all = World.organizations(person).stream()
-                .filter(organization -> role == null || organization.role().equals(role))
-                .toList();
-        var start = Math.max(0, call.number("start", 0));
-        var count = stage.pageSize(call.number("count", FEW), MOST);
-        var elements = all.stream()
-                .skip(start)
-                .limit(count)
-                .map(organization -> Json.object(
-                        "role",
-                        organization.role(),
-                        "organization",
-                        "urn:li:organization:" + organization.id(),
-                        "roleAssignee",
-                        "urn:li:person:" + person.opaqueId(),
-                        "state",
-                        "APPROVED"))
-                .toList();
-        var more = start + count < all.size();
-        var links = more
-                ? List.of(Json.object(
-                        "type",
-                        "application/json",
-                        "rel",
-                        "next",
-                        "href",
-                        "/rest/organizationAcls?q=roleAssignee&state=APPROVED&start=" + (start + count) + "&count="
-                                + count + (role == null ? "" : "&role=" + encoded(role))))
-                : List.of();
-        return Answer.json(
-                200, "paging", Json.object("start", start, "count", count, "links", links), "elements", elements);
-    }
-
-    private Answer organizations(Call call) {
-        var person = administrator(call);
-        var ids = call.query("ids");
-        if (ids == null || !ids.startsWith("List(") || !ids.endsWith(")")) {
-            return error(400, "ILLEGAL_ARGUMENT", "ids must be List(…)");
-        }
-        var results = new LinkedHashMap<String, Object>();
-        var statuses = new LinkedHashMap<String, Object>();
-        for (var id : ids.substring(5, ids.length() - 1).split(",")) {
-            find(person, id)
-                    .ifPresentOrElse(
-                            found -> {
-                                results.put(id, details(found));
-                                statuses.put(id, 200);
-                            },
-                            () -> statuses.put(id, 404));
-        }
-        return Answer.json(200, "results", results, "statuses", statuses, "errors", Map.of());
-    }
-
-    private Answer organization(Call call) {
-        return find(administrator(call), call.path("id"))
-                .map(found -> Answer.json(200, details(found)))
-                .orElseGet(() -> error(404, "NOT_FOUND", "Could not find organization"));
-    }
-
-    private Optional<Organization> find(Person person, String id) {
-        return World.organizations(person).stream()
-                .filter(organization -> organization.id().equals(id))
-                .findFirst();
-    }
-
-    private Map<String, Object> details(Organization organization) {
-        return Json.object(
-                "id",
-                Long.parseLong(organization.id()),
-                "localizedName",
-                organization.name(),
-                "vanityName",
-                organization.vanityName(),
-                "localizedWebsite",
-                "https://" + organization.vanityName() + ".example",
-                "localizedDescription",
-                "Makes " + organization.name(),
-                "logoV2",
-                Json.object("original", "urn:li:digitalmediaAsset:" + organization.id()));
-    }
-
-    private Person administrator(Call call) {
-        var version = call.header("linkedin-version");
-        if (version == null || !live(version)) {
-            throw new Refused(error(426, "NONEXISTENT_VERSION", "Requested version " + version + " is not active"));
-        }
-        if (!"2.0.0".equals(call.header("x-restli-protocol-version"))) {
-            throw new Refused(error(400, "ILLEGAL_ARGUMENT", "X-Restli-Protocol-Version must be 2.0.0"));
-        }
+    /** Whoever may look at organizations. */
+    private Person organizer(Call call) {
         var grant = bearer(call);
         var scopes = Set.of("rw_organization_admin", "r_organization_admin", "r_organization_social");
         if (scopes.stream().noneMatch(grant::has)) {
             throw new Refused(forbidden("rw_organization_admin"));
         }
         return grant.person();
-    }
-
-    private boolean live(String version) {
-        if (!version.matches("\\d{6}(\\.\\d{2})?")) {
-            return false;
-        }
-        var month = Integer.parseInt(version.substring(4, 6));
-        if (month < 1 || month > 12) {
-            return false;
-        }
-        var asked = YearMonth.of(Integer.parseInt(version.substring(0, 4)), month);
-        var now = YearMonth.from(stage.clock().instant().atZone(ZoneOffset.UTC));
-        return !asked.isAfter(now) && !asked.isBefore(now.minusMonths(VERSIONS_LIVE));
     }
 
     @Override
@@ -333,7 +222,7 @@ final class SimulatedLinkedIn extends SimulatedOAuth {
         return Answer.json(status, "status", status, "serviceErrorCode", service, "code", code, "message", message);
     }
 
-    private static Answer error(int status, String code, String message) {
+    static Answer error(int status, String code, String message) {
         return Answer.json(status, "status", status, "code", code, "message", message);
     }
 

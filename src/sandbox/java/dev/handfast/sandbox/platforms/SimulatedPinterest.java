@@ -37,8 +37,8 @@ final class SimulatedPinterest extends SimulatedOAuth {
                                 "pins:read_secret",
                                 "pins:write_secret"),
                         Set.of(),
-                        Pkce.IGNORED,
-                        ClientAuth.BASIC,
+                        Manners.Pkce.IGNORED,
+                        Manners.ClientAuth.BASIC,
                         false,
                         Duration.ofMinutes(10)));
     }

@@ -37,6 +37,9 @@ public final class SimulatedPlatforms {
             "pinterest",
             "bluesky");
 
+    /** Simulated too, as examples of a platform that takes nothing but a file. */
+    public static final List<String> EXAMPLES = List.of("twitch");
+
     private static final int LARGEST_BODY = 256 * 1024;
     private static final int LONGEST_LINE = 16 * 1024; // consent URLs repeat every parameter
 
@@ -64,7 +67,8 @@ public final class SimulatedPlatforms {
                         new SimulatedGoogleBusiness(stage),
                         new SimulatedReddit(stage),
                         new SimulatedPinterest(stage),
-                        new SimulatedBluesky(stage))
+                        new SimulatedBluesky(stage),
+                        new SimulatedTwitch(stage))
                 .forEach(platform -> platforms.put(platform.id(), platform));
     }
 

@@ -31,8 +31,8 @@ abstract class SimulatedProfessional extends SimulatedMeta {
                         "[ ,]+",
                         scopes,
                         Set.of(basicScope),
-                        Pkce.IGNORED,
-                        ClientAuth.BODY,
+                        Manners.Pkce.IGNORED,
+                        Manners.ClientAuth.BODY,
                         false,
                         Duration.ofHours(1)));
         this.prefix = prefix;

@@ -31,8 +31,8 @@ final class SimulatedReddit extends SimulatedOAuth {
                         "[ ,]+",
                         Set.of("identity", "submit", "read", "flair", "mysubreddits", "edit", "history", "vote"),
                         Set.of(),
-                        Pkce.IGNORED,
-                        ClientAuth.BASIC,
+                        Manners.Pkce.IGNORED,
+                        Manners.ClientAuth.BASIC,
                         true,
                         Duration.ofMinutes(10)));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How the simulated platforms are set up.
@@ -52,7 +53,8 @@ public record SimulatedSettings(
      */
     public static Map<String, Registration> demoApps(Function<String, String> callback) {
         var apps = new LinkedHashMap<String, Registration>();
-        for (var id : SimulatedPlatforms.IDS) {
+        for (var id : Stream.concat(SimulatedPlatforms.IDS.stream(), SimulatedPlatforms.EXAMPLES.stream())
+                .toList()) {
             apps.put(id, Registration.of("sandbox-" + id + "-app", "sandbox-" + id + "-secret", callback.apply(id)));
         }
         return apps;

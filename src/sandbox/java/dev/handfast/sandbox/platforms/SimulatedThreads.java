@@ -1,6 +1,7 @@
 package dev.handfast.sandbox.platforms;
 
 import dev.handfast.sandbox.platforms.Ledger.Grant;
+import dev.handfast.sandbox.platforms.Ledger.Standing;
 import dev.handfast.sandbox.platforms.Ledger.Token;
 import java.util.Set;
 
@@ -54,5 +55,13 @@ final class SimulatedThreads extends SimulatedProfessional {
                         stage.picture(person.id()),
                         "threads_biography",
                         person.about()));
+    }
+
+    /** A token that was taken back has been seen with code 100 instead of 190. */
+    @Override
+    protected Answer unauthorized(Standing standing) {
+        return standing == Standing.REVOKED
+                ? graph(400, 100, null, "Unsupported get request: the object does not exist or cannot be loaded")
+                : super.unauthorized(standing);
     }
 }

@@ -39,8 +39,8 @@ final class SimulatedTikTok extends SimulatedOAuth {
                                 "video.upload",
                                 "video.publish"),
                         Set.of("user.info.basic"),
-                        Pkce.IGNORED,
-                        ClientAuth.BODY,
+                        Manners.Pkce.IGNORED,
+                        Manners.ClientAuth.BODY,
                         true,
                         Duration.ofMinutes(10)));
     }

@@ -41,8 +41,8 @@ final class SimulatedTwitter extends SimulatedOAuth {
                                 "media.write",
                                 "offline.access"),
                         Set.of(),
-                        Pkce.REQUIRED,
-                        ClientAuth.BASIC,
+                        Manners.Pkce.REQUIRED,
+                        Manners.ClientAuth.BASIC,
                         true,
                         Duration.ofSeconds(30)));
     }

@@ -1,12 +1,16 @@
 package dev.handfast.sandbox.postgres;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The folder a database is kept in: {@code data} below it is PostgreSQL's own, {@code password} opens it. */
 record DataFolder(Path root) {
@@ -78,5 +82,23 @@ record DataFolder(Path root) {
         }
         Files.writeString(passwordFile(), password);
         return password;
+    }
+
+    /**
+     * Takes the folder for this process, until the channel is closed or the process ends; empty when a living process has it. What
+     * a killed process held is free.
+     */
+    Optional<FileChannel> own() throws IOException {
+        var channel = FileChannel.open(root.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return Optional.of(channel);
+            }
+        } catch (OverlappingFileLockException e) { // another one in this very process has it
+            channel.close();
+            return Optional.empty();
+        }
+        channel.close();
+        return Optional.empty();
     }
 }

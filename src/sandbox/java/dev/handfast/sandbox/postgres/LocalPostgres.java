@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,41 +28,44 @@ public final class LocalPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String EXISTS = "42P04"; // duplicate_database
 
+    /** How the server ends. */
+    private interface Ending {
+        void end() throws IOException;
+    }
+
     private final DataFolder folder;
-    private final Optional<EmbeddedPostgres> started;
-    private final Optional<Postmaster> adopted;
     private final int port;
     private final String password;
-    private final boolean ephemeral;
+    private final boolean adopted;
+    private final Ending ending;
 
-    private LocalPostgres(
-            DataFolder folder,
-            Optional<EmbeddedPostgres> started,
-            Optional<Postmaster> adopted,
-            int port,
-            String password,
-            boolean ephemeral) {
+    private LocalPostgres(DataFolder folder, int port, String password, boolean adopted, Ending ending) {
         this.folder = folder;
-        this.started = started;
-        this.adopted = adopted;
         this.port = port;
         this.password = password;
-        this.ephemeral = ephemeral;
+        this.adopted = adopted;
+        this.ending = ending;
     }
 
     /**
-     * Starts the server of this folder, making the folder at the first time; a server that a killed process left running on it is
-     * adopted. The data stays when it is closed. Fails with {@link IllegalStateException}, saying what to do, when the folder is of
+     * Starts the server of this folder, making the folder at the first time; a server that runs on it already is adopted: one that a
+     * killed process left behind is stopped in the end, one of a living process is left to it. The data stays when it is closed. Fails with {@link IllegalStateException}, saying what to do, when the folder is of
      * another major version, not writable, or no database.
      */
     public static LocalPostgres keptIn(Path folder) {
-        return open(new DataFolder(folder.toAbsolutePath().normalize()), false);
+        // the program lies beside the data, where nobody else can write
+        return keptIn(folder, Optional.of(folder.toAbsolutePath().resolve("server")));
+    }
+
+    /** The same, with the program unpacked to another folder; empty: to one that every user of the library shares. */
+    static LocalPostgres keptIn(Path folder, Optional<Path> program) {
+        return open(new DataFolder(folder.toAbsolutePath().normalize()), program, false);
     }
 
     /** Starts a server in a new folder that is deleted when it is closed. */
     public static LocalPostgres ephemeral() {
         try {
-            return open(new DataFolder(Files.createTempDirectory("handfast-postgres")), true);
+            return open(new DataFolder(Files.createTempDirectory("handfast-postgres")), Optional.empty(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,15 +87,17 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static LocalPostgres open(DataFolder folder, boolean ephemeral) {
+    private static LocalPostgres open(DataFolder folder, Optional<Path> program, boolean ephemeral) {
         try {
             folder.prepare();
+            var ownership = folder.own();
             var password = folder.password();
             var running = Postmaster.of(folder.data());
-            var server = running.isPresent()
-                    ? new LocalPostgres(
-                            folder, Optional.empty(), running, running.get().port(), password, ephemeral)
-                    : launched(folder, password, ephemeral);
+            var server = ownership.isEmpty()
+                    ? guest(folder, running, password)
+                    : running.isPresent()
+                            ? heir(folder, running.get(), password, ownership.get())
+                            : launched(folder, program, password, ephemeral, ownership.get());
             server.create(DATABASE);
             return server;
         } catch (IOException e) {
@@ -99,9 +105,44 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static LocalPostgres launched(DataFolder folder, String password, boolean ephemeral) throws IOException {
-        var server = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.data())
+    /** Someone alive has the folder: their server is used, and left to them. */
+    private static LocalPostgres guest(DataFolder folder, Optional<Postmaster> running, String password) {
+        var server = running.orElseThrow(() -> new IllegalStateException(
+                ("Another process is just starting or stopping the database in %s. Try again in a moment, or name another"
+                                + " folder by HANDFAST_SANDBOX_DATA.")
+                        .formatted(folder.root())));
+        return new LocalPostgres(folder, server.port(), password, true, () -> {});
+    }
+
+    /** Whoever started the server is dead: it is taken over, and stopped in the end. */
+    private static LocalPostgres heir(DataFolder folder, Postmaster running, String password, FileChannel ownership) {
+        return new LocalPostgres(folder, running.port(), password, true, () -> {
+            end(running, password);
+            ownership.close();
+        });
+    }
+
+    /** Clients that hang on are sent away: a server that is asked to end waits for them. */
+    private static void end(Postmaster server, String password) throws IOException {
+        try (var connection = connect(server.port(), password);
+                var statement = connection.createStatement()) {
+            server.askToEnd();
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            server.askToEnd();
+        }
+        if (!server.awaitEnd()) {
+            throw new IOException("the server with process id " + server.pid() + " does not end");
+        }
+    }
+
+    private static LocalPostgres launched(
+            DataFolder folder, Optional<Path> program, String password, boolean ephemeral, FileChannel ownership)
+            throws IOException {
+        var builder = EmbeddedPostgres.builder();
+        program.map(Path::toFile).ifPresent(builder::setOverrideWorkingDirectory);
+        var server = builder.setDataDirectory(folder.data())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(PATIENCE)
@@ -118,7 +159,13 @@ public final class LocalPostgres implements AutoCloseable {
                 .setServerConfig("shared_buffers", "64MB")
                 .setServerConfig("max_connections", "200")
                 .start();
-        return new LocalPostgres(folder, Optional.of(server), Optional.empty(), server.getPort(), password, ephemeral);
+        return new LocalPostgres(folder, server.getPort(), password, false, () -> {
+            server.close();
+            ownership.close();
+            if (ephemeral) {
+                delete(folder.root());
+            }
+        });
     }
 
     /** {@code postgresql://user:password@host:port/handfast}. */
@@ -138,9 +185,9 @@ public final class LocalPostgres implements AutoCloseable {
         return folder.root();
     }
 
-    /** Whether a server that another process had left running was taken over. */
+    /** Whether the server was running already: left behind by a killed process, or owned by a living one. */
     public boolean isAdopted() {
-        return adopted.isPresent();
+        return adopted;
     }
 
     public int port() {
@@ -152,9 +199,12 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     private void create(String database) {
-        try (var connection = connect();
-                var statement = connection.createStatement()) {
-            statement.execute("create database \"" + database + "\"");
+        try (var connection = connect(port, password);
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("select 1 from pg_database where datname = '" + database + "'")) {
+            if (!found.next()) {
+                statement.execute("create database \"" + database + "\"");
+            }
         } catch (SQLException e) {
             if (!EXISTS.equals(e.getSQLState())) {
                 throw new IllegalStateException("PostgreSQL could not make the database " + database, e);
@@ -162,34 +212,25 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    private static Connection connect(int port, String password) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", USER);
         properties.setProperty("password", password);
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
     }
 
-    /** Stops the server, an adopted one too. */
+    /** Stops the server, one left behind by a killed process too; a living process keeps its own. */
     @Override
     public void close() {
         try {
-            if (started.isPresent()) {
-                started.get().close();
-            }
-            adopted.ifPresent(Postmaster::end);
-            if (ephemeral) {
-                delete();
-            }
+            ending.end();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not stop in " + folder.root(), e);
         }
     }
 
-    private void delete() throws IOException {
-        if (!Files.exists(folder.root())) {
-            return;
-        }
-        try (var files = Files.walk(folder.root())) {
+    private static void delete(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

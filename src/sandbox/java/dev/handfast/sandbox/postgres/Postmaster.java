@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
  * @param port the TCP port
  */
 record Postmaster(long pid, int port) {
+    private static final int PATIENCE_SECONDS = 20;
     private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3; // the fourth line, see PostgreSQL's pidfile.h
 
@@ -50,15 +51,19 @@ record Postmaster(long pid, int port) {
                 .orElse(true);
     }
 
-    /** Asks the process to end and waits for it a while; true when it is gone. */
-    boolean end() {
+    /** Asks the server to end once its last client has gone; from now on it takes no new ones. */
+    void askToEnd() {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    }
+
+    /** Waits a while for the server to be gone; true when it is. */
+    boolean awaitEnd() {
         var process = ProcessHandle.of(pid);
         if (process.isEmpty()) {
             return true;
         }
-        process.get().destroy();
         try {
-            process.get().onExit().get(20, TimeUnit.SECONDS);
+            process.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;

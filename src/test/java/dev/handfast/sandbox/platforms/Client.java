@@ -130,6 +130,16 @@ record Client(
                         true,
                         Map.of(),
                         Map.of("continuous_refresh", "true"));
+            case "twitch" ->
+                new Client(
+                        sandbox,
+                        platform,
+                        "/id/oauth2/authorize",
+                        "/id/oauth2/token",
+                        "user:read:email user:write:chat",
+                        false,
+                        Map.of(),
+                        Map.of());
             default -> throw new AssertionError(platform);
         };
     }

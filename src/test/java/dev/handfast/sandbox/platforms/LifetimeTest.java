@@ -155,4 +155,43 @@ class LifetimeTest {
         assertEquals("invalid_grant", refused.json().path("error").asText());
         assertEquals(400, refused.status());
     }
+
+    @Test
+    void google_drops_the_oldest_of_more_than_a_hundred_refresh_tokens() {
+        var client = Client.of(sandbox, "youtube");
+        var first = client.tokens("ada").path("refresh_token").asText();
+        var second = client.tokens("ada").path("refresh_token").asText();
+        for (var i = 0; i < 99; i++) {
+            client.tokens("ada");
+        }
+        assertEquals(400, client.refresh(first).status());
+        assertEquals(200, client.refresh(second).status());
+    }
+
+    @Test
+    void a_token_taken_back_looks_different_at_each_of_metas_doors() {
+        var threads =
+                Client.of(sandbox, "threads").tokens("ada").path("access_token").asText();
+        sandbox.platforms().revoke("threads", "ada");
+        var gone = sandbox.get("/threads/graph/v1.0/me?access_token=" + threads);
+        assertEquals(100, gone.json().path("error").path("code").asInt());
+        var unknown = sandbox.get("/instagram/graph/v25.0/me?access_token=made-up");
+        assertEquals(401, unknown.status());
+        assertEquals(190, unknown.json().path("error").path("code").asInt());
+    }
+
+    @Test
+    void twitch_tells_scopes_as_a_list() {
+        var client = Client.of(sandbox, "twitch");
+        var tokens = client.tokens("ada");
+        assertTrue(tokens.path("scope").isArray());
+        var users = sandbox.get(
+                "/twitch/api/helix/users",
+                "authorization",
+                "Bearer " + tokens.path("access_token").asText(),
+                "client-id",
+                "sandbox-twitch-app");
+        assertEquals("ada_demo", users.json().path("data").path(0).path("login").asText());
+        assertEquals(200, client.refresh(tokens.path("refresh_token").asText()).status());
+    }
 }

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,22 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalPostgresTest {
     @TempDir
     private Path folder;
-
-    @Test
-    void data_outlives_its_server() throws SQLException {
-        URI first;
-        try (var server = LocalPostgres.keptIn(folder)) {
-            first = server.url();
-            assertEquals("on", ask(first, "show fsync"));
-            assertEquals("on", ask(first, "show synchronous_commit"));
-            ask(first, "create table kept as select 'here' as word");
-        }
-        try (var again = LocalPostgres.keptIn(folder)) {
-            assertFalse(again.isAdopted());
-            assertEquals("here", ask(again.url(), "select word from kept"));
-            assertEquals(first.getUserInfo(), again.url().getUserInfo());
-        }
-    }
 
     @Test
     void only_the_password_opens_it() {
@@ -49,13 +35,13 @@ class LocalPostgresTest {
     /** Starts a server and dies without a word. */
     static final class Killed {
         public static void main(String[] arguments) {
-            LocalPostgres.keptIn(Path.of(arguments[0]));
+            LocalPostgres.keptIn(Path.of(arguments[0]), Optional.empty());
             Runtime.getRuntime().halt(9);
         }
     }
 
     @Test
-    void a_server_that_a_killed_process_left_running_is_adopted() throws Exception {
+    void a_server_left_by_a_killed_process_is_adopted_and_its_data_outlives_it() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var killed = new ProcessBuilder(
                         java, "-cp", System.getProperty("java.class.path"), Killed.class.getName(), folder.toString())
@@ -64,12 +50,23 @@ class LocalPostgresTest {
                 .start();
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         assertEquals(9, killed.exitValue());
-        try (var adopted = LocalPostgres.keptIn(folder)) {
+        URI first;
+        try (var adopted = LocalPostgres.keptIn(folder, Optional.empty())) {
+            first = adopted.url();
             assertTrue(adopted.isAdopted());
-            assertEquals("1", ask(adopted.url(), "select 1"));
+            assertEquals("on", ask(first, "show fsync"));
+            assertEquals("on", ask(first, "show synchronous_commit"));
+            ask(first, "create table kept as select 'here' as word");
+            open(first); // a client that hangs on must not keep the server from ending
         }
-        try (var own = LocalPostgres.keptIn(folder)) {
+        try (var own = LocalPostgres.keptIn(folder, Optional.empty())) {
             assertFalse(own.isAdopted());
+            assertEquals("here", ask(own.url(), "select word from kept"));
+            assertEquals(first.getUserInfo(), own.url().getUserInfo());
+            try (var guest = LocalPostgres.keptIn(folder, Optional.empty())) {
+                assertTrue(guest.isAdopted());
+            }
+            assertEquals("here", ask(own.url(), "select word from kept"));
         }
     }
 
@@ -86,7 +83,7 @@ class LocalPostgresTest {
     void a_folder_of_another_major_version_is_refused_with_advice() throws Exception {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/PG_VERSION"), "15\n");
-        var refused = assertThrows(IllegalStateException.class, () -> LocalPostgres.keptIn(folder));
+        var refused = assertThrows(IllegalStateException.class, () -> LocalPostgres.keptIn(folder, Optional.empty()));
         assertTrue(refused.getMessage().contains("PostgreSQL 15"), refused.getMessage());
         assertTrue(refused.getMessage().contains("HANDFAST_SANDBOX_DATA"), refused.getMessage());
     }
@@ -98,10 +95,14 @@ class LocalPostgresTest {
         assertTrue(refused.getMessage().contains("cannot be written"), refused.getMessage());
     }
 
-    private static String ask(URI url, String sql) throws SQLException {
+    private static Connection open(URI url) throws SQLException {
         var user = url.getUserInfo().split(":", 2);
         var jdbc = "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());
-        try (var connection = DriverManager.getConnection(jdbc, user[0], user[1]);
+        return DriverManager.getConnection(jdbc, user[0], user[1]);
+    }
+
+    private static String ask(URI url, String sql) throws SQLException {
+        try (var connection = open(url);
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return "";

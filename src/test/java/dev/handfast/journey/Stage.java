@@ -1,0 +1,224 @@
+package dev.handfast.journey;
+
+import dev.handfast.Gateway;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.sandbox.Sandbox;
+import dev.handfast.sandbox.platforms.SimulatedPlatforms;
+import dev.handfast.sandbox.postgres.LocalPostgres;
+import dev.handfast.tenant.ApiKey;
+import dev.handfast.tenant.KeyFormat;
+import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.Role;
+import dev.handfast.tenant.Tenancy;
+import dev.handfast.tenant.Tenant;
+import dev.handfast.tenant.TenantSettings;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A running gateway on a database of its own, among simulated platforms. Starting one takes a second or two: tests that change nothing
+ * global share {@link #shared()}, each with a tenant of its own.
+ */
+public final class Stage implements AutoCloseable {
+    /** Where clients under test want their browsers back. */
+    public static final String REDIRECT = "http://localhost:9/app/callback";
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Sandbox sandbox;
+    private final String databaseUrl;
+
+    private Stage(Sandbox sandbox, String databaseUrl) {
+        this.sandbox = sandbox;
+        this.databaseUrl = databaseUrl;
+    }
+
+    private static final class Shared {
+        private static final Stage STAGE = open(Map.of());
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close, "close-shared-stage"));
+        }
+    }
+
+    /** The one stage that most tests share. */
+    public static Stage shared() {
+        return Shared.STAGE;
+    }
+
+    /** A stage of one's own, with these settings beside the usual. */
+    public static Stage open(Map<String, String> settings) {
+        var database = LocalPostgres.shared().freshDatabase().toString();
+        try {
+            var variables = new HashMap<String, String>();
+            variables.put("HANDFAST_HTTP_PORT", Integer.toString(freePort()));
+            variables.put("HANDFAST_MANAGEMENT_PORT", "0");
+            variables.put("HANDFAST_SANDBOX_PORT", "0");
+            variables.put("HANDFAST_HTTP_INSTANCES", "2");
+            variables.put("HANDFAST_HTTP_DRAIN", "2s");
+            variables.put("HANDFAST_DATABASE_URL", database);
+            variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
+            variables.putAll(settings);
+            // Small pages, so that every list is walked.
+            var sandbox = Sandbox.start(variables, usual -> usual.paging(7), InstantSource.system());
+            return new Stage(sandbox, database);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() throws IOException {
+        var folder = Files.createTempDirectory("handfast-stage");
+        folder.toFile().deleteOnExit();
+        return folder;
+    }
+
+    /** A port nobody listens on just now. */
+    public static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The simulated platforms: requests they saw, faults, decisions. */
+    public SimulatedPlatforms platforms() {
+        return sandbox.platforms();
+    }
+
+    /** The sandbox behind it all. */
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** How the world reaches the gateway. */
+    public URI publicUrl() {
+        return sandbox.settings().publicUrl();
+    }
+
+    /** The gateway's database, for looking at what is stored. */
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    /** Another gateway process's worth on the same database, key ring and platforms; stop it when done. */
+    public Gateway replica() {
+        var settings = sandbox.settings();
+        var other = new dev.handfast.config.Settings(
+                new dev.handfast.config.Settings.Http(
+                        0, 1, settings.http().bodyLimit(), settings.http().drain()),
+                new dev.handfast.config.Settings.Management(0),
+                settings.publicUrl(),
+                settings.database(),
+                settings.keyringFile(),
+                settings.platformsDir(),
+                settings.allowLoopbackHttp(),
+                settings.platforms(),
+                settings.flow(),
+                settings.limits());
+        return await(Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system())));
+    }
+
+    /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */
+    public Guest tenant() {
+        return tenant(UnaryOperator.identity());
+    }
+
+    /** The same with other settings. */
+    public Guest tenant(UnaryOperator<TenantSettings> change) {
+        var now = Instant.now();
+        var usual = new TenantSettings(
+                List.of(
+                        new dev.handfast.tenant.RedirectRule("http://localhost"),
+                        new dev.handfast.tenant.RedirectRule("https://app.example.com/*"),
+                        new dev.handfast.tenant.RedirectRule("myapp://connected")),
+                true,
+                Set.of(),
+                TenantSettings.DEFAULT.branding());
+        var tenant = new Tenant(Id.at(now), "Guest " + Id.at(now), "guest@example.com", change.apply(usual), now);
+        var profile = new Profile(Id.at(now), tenant.id(), "First", "", "", true, now);
+        withTenancy(tenancy -> tenancy.createTenant(tenant).compose(done -> tenancy.createProfile(profile)));
+        var guest = new Guest(this, tenant, profile.id(), Secret.of("placeholder"));
+        return new Guest(this, tenant, profile.id(), guest.key(Role.OWNER, Set.of()));
+    }
+
+    /**
+     * A tenant under test.
+     *
+     * @param stage where it is
+     * @param tenant who it is
+     * @param profile its first profile
+     * @param key a key that may do everything
+     */
+    public record Guest(Stage stage, Tenant tenant, Id profile, Secret key) {
+        /** A client with the key that may do everything. */
+        public LateClient late() {
+            return new LateClient(stage.publicUrl(), Optional.of(key));
+        }
+
+        /** A client with another key. */
+        public LateClient late(Secret other) {
+            return new LateClient(stage.publicUrl(), Optional.of(other));
+        }
+
+        /** A new Late key of this tenant. */
+        public Secret key(Role role, Set<Id> profiles) {
+            var text = KeyFormat.LATE.mint();
+            var now = Instant.now();
+            var made = new ApiKey(
+                    Id.at(now),
+                    tenant.id(),
+                    "late",
+                    "test",
+                    KeyFormat.LATE.preview(text),
+                    role,
+                    profiles,
+                    now,
+                    Optional.empty());
+            stage.withTenancy(tenancy -> tenancy.createKey(made, text));
+            return text;
+        }
+
+        /** One more profile of this tenant. */
+        public Id profile(String name) {
+            var now = Instant.now();
+            var made = new Profile(Id.at(now), tenant.id(), name, "", "", false, now);
+            return stage.withTenancy(tenancy -> tenancy.createProfile(made)).id();
+        }
+    }
+
+    /** Works on the stored tenants from outside the gateway, as the command line does. */
+    public <T> T withTenancy(Function<Tenancy, Future<T>> work) {
+        return await(new Gateway.AtDesk().withTenancy(sandbox.settings(), work));
+    }
+
+    /** Waits for an answer, but not for ever. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no answer within " + PATIENCE_SECONDS + " s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.stop();
+    }
+}
