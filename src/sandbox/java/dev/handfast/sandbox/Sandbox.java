@@ -94,9 +94,15 @@ public final class Sandbox {
             }
         }
 
-        /** A platform with credentials of the operator's own is the real one. */
+        /**
+         * A platform with credentials of the operator's own is the real one, and an example platform is there only once the operator
+         * has a file for it.
+         */
         private Map<String, Map<String, URI>> simulatedHosts() {
             var hosts = new HashMap<>(platforms.hosts());
+            SimulatedPlatforms.EXAMPLES.stream()
+                    .filter(id -> !settings.platforms().containsKey(id))
+                    .forEach(hosts::remove);
             settings.platforms().forEach((id, app) -> {
                 if (!app.clientId().startsWith("sandbox-")) {
                     hosts.remove(id);
@@ -151,7 +157,8 @@ public final class Sandbox {
         var apps = SimulatedSettings.demoApps(id -> publicUrl + "/oauth/callback/" + id);
         apps.forEach((id, app) -> {
             var prefix = "HANDFAST_PLATFORM_" + id.toUpperCase(Locale.ROOT);
-            if (!variables.containsKey(prefix + "_CLIENT_ID")) {
+            boolean example = SimulatedPlatforms.EXAMPLES.contains(id) && !described(variables, id);
+            if (!example && !variables.containsKey(prefix + "_CLIENT_ID")) {
                 variables.put(prefix + "_CLIENT_ID", app.clientId());
                 variables.put(prefix + "_CLIENT_SECRET", app.secrets().get(0));
             }
@@ -159,6 +166,11 @@ public final class Sandbox {
         var usual = SimulatedSettings.onLoopback(port, apps);
         var platforms = new SimulatedPlatforms(vertx, simulation.apply(usual), clock);
         return new Prepared(vertx, postgres, platforms, SettingsReader.read(Optional.empty(), variables), data);
+    }
+
+    private static boolean described(Map<String, String> variables, String platform) {
+        var folder = variables.get("HANDFAST_PLATFORMS_DIR");
+        return folder != null && Files.exists(Path.of(folder, platform + ".yaml"));
     }
 
     private static int port(Map<String, String> variables) {
