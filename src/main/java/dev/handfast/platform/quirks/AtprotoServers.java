@@ -3,6 +3,7 @@ package dev.handfast.platform.quirks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
+import dev.handfast.core.StrangerLookup;
 import dev.handfast.platform.Answer;
 import dev.handfast.platform.Call;
 import dev.handfast.platform.PlatformFile.Login;
@@ -10,15 +11,11 @@ import dev.handfast.platform.Speaker;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds an account's own server and calls it. Handles and most DIDs are looked up at configured hosts; a server that a DID
@@ -26,8 +23,6 @@ import java.util.concurrent.TimeUnit;
  * checked.
  */
 final class AtprotoServers {
-    private static final Duration LOOKUP = Duration.ofSeconds(5); // a resolver that is silent longer is down
-
     private final Login login;
     private final String name;
     private final Speaker speaker;
@@ -65,8 +60,7 @@ final class AtprotoServers {
         if (server.equals(configured())) {
             return speaker.wire().send(call);
         }
-        return guarded(server).compose(address -> speaker.wire()
-                .send(address.map(call::pinnedTo).orElse(call)));
+        return guarded(server).compose(address -> speaker.wire().send(call.pinnedTo(address)));
     }
 
     private Future<Home> byHandle(String handle) {
@@ -139,32 +133,20 @@ final class AtprotoServers {
                 .filter(url -> url.getRawPath().isEmpty() && url.getRawQuery() == null);
     }
 
-    /** The address to call a stranger's server at; empty for this machine, where that is allowed. */
-    private Future<Optional<SocketAddress>> guarded(URI server) {
+    /** The address to call a stranger's server at. */
+    private Future<SocketAddress> guarded(URI server) {
         var fit = speaker.addresses().show(server.toString());
         if (fit.isEmpty()) {
             return Future.failedFuture(unknown());
         }
-        var host = server.getHost().replaceAll("[\\[\\]]", "");
-        return speaker.vertx()
-                .executeBlocking(() -> InetAddress.getAllByName(host), false)
-                .timeout(LOOKUP.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(unresolved -> Future.failedFuture(GatewayError.of(
-                        ErrorCode.PLATFORM_UNAVAILABLE, "the account's own server cannot be found just now")))
-                .compose(addresses -> checked(server, addresses));
-    }
-
-    private Future<Optional<SocketAddress>> checked(URI server, InetAddress[] addresses) {
-        boolean ours = speaker.addresses().allowLoopbackHttp()
-                && Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress);
-        if (!ours && !Arrays.stream(addresses).allMatch(PublicAddress::is)) {
-            return Future.failedFuture(unknown());
-        }
-        int port = server.getPort() != -1 ? server.getPort() : "http".equals(server.getScheme()) ? 80 : 443;
-        return Future.succeededFuture(
-                ours
-                        ? Optional.empty()
-                        : Optional.of(SocketAddress.inetSocketAddress(port, addresses[0].getHostAddress())));
+        return new StrangerLookup(speaker.vertx(), speaker.addresses().allowLoopbackHttp())
+                .address(server)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof StrangerLookup.Unfit
+                                ? unknown()
+                                : GatewayError.of(
+                                        ErrorCode.PLATFORM_UNAVAILABLE,
+                                        "the account's own server cannot be found just now")));
     }
 
     private GatewayError unknown() {

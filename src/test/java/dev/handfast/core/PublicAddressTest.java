@@ -1,4 +1,4 @@
-package dev.handfast.platform.quirks;
+package dev.handfast.core;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

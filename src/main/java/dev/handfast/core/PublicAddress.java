@@ -1,15 +1,15 @@
-package dev.handfast.platform.quirks;
+package dev.handfast.core;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Tells addresses of the public internet from those of this machine, this network and reserved ranges. */
-final class PublicAddress {
+public final class PublicAddress {
     private PublicAddress() {}
 
     /** Whether a host that a stranger named may be called at this address (IANA special-purpose registries, RFC 6890). */
-    static boolean is(InetAddress address) {
+    public static boolean is(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
