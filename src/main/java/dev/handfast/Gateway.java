@@ -17,6 +17,7 @@ import dev.handfast.connect.Starts;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.LocalBus;
+import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
 import dev.handfast.dialect.hosted.Assets;
@@ -34,11 +35,14 @@ import dev.handfast.platform.App;
 import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.Platform;
 import dev.handfast.platform.PlatformFiles;
+import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgDeliveries;
+import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.TenantChanges;
@@ -48,6 +52,10 @@ import dev.handfast.tenant.Directory;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.Vault;
+import dev.handfast.webhook.RetryPolicy;
+import dev.handfast.webhook.Sender;
+import dev.handfast.webhook.WebhookVerticle;
+import dev.handfast.webhook.Webhooks;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -83,10 +91,16 @@ public final class Gateway implements Desk.Serving {
      *
      * @param hosts where platforms are found instead of where their files say, by platform id and host key
      * @param clock what time it is
+     * @param webhooks when webhooks are tried again
      */
-    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
+    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, RetryPolicy webhooks) {
         /** The real platforms and the real time. */
         public static final Surroundings REAL = new Surroundings(Map.of(), InstantSource.system());
+
+        /** The usual retries. */
+        public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
+            this(hosts, clock, RetryPolicy.USUAL);
+        }
     }
 
     private final Vertx vertx;
@@ -164,7 +178,16 @@ public final class Gateway implements Desk.Serving {
         var engine = engine(vertx, settings, database, vault, catalog, directory, endings, bus, clock, urls);
         var administration = new Administration(tenancy, new Access(directory), clock);
 
-        Stream.<Dialect>of(new Late(engine, administration, urls))
+        var sender = new Sender(
+                vertx, settings.allowLoopbackHttp(), surroundings.webhooks().timeout(), clock);
+        var webhooks = new Webhooks(
+                new PgEndpoints(database, vault),
+                sender,
+                new StrangerLookup(vertx, settings.allowLoopbackHttp()),
+                new WebAddress(settings.allowLoopbackHttp()),
+                clock);
+
+        Stream.<Dialect>of(new Late(engine, administration, webhooks, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
         var surfaces = new ArrayList<Surface>(dialects.values());
         surfaces.add(hosted(settings, engine, catalog, directory, endings));
@@ -183,6 +206,10 @@ public final class Gateway implements Desk.Serving {
                                 clock,
                                 settings.flow().replay(),
                                 meters),
+                        new DeploymentOptions()))
+                .compose(deployed -> vertx.deployVerticle(
+                        () -> new WebhookVerticle(
+                                new PgDeliveries(database, vault), sender, surroundings.webhooks(), clock, meters),
                         new DeploymentOptions()))
                 .compose(deployed -> vertx.deployVerticle(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),

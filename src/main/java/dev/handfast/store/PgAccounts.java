@@ -22,6 +22,8 @@ import dev.handfast.platform.Kind;
 import dev.handfast.platform.TokenSet;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
+import dev.handfast.webhook.Event;
+import dev.handfast.webhook.EventType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -74,7 +76,19 @@ public final class PgAccounts implements Accounts {
                         .compose(account -> settleSelection(sql, connection, account)
                                 .compose(settled -> dropForsaken(sql, standing, connection))
                                 .compose(dropped -> find(sql, connection.grant().tenant(), account)))
-                        .map(account -> new Saved(account.orElseThrow(), standing.isEmpty()))));
+                        .map(account -> new Saved(account.orElseThrow(), standing.isEmpty()))
+                        .compose(saved ->
+                                Outbox.append(sql, told(saved, connection)).map(saved))));
+    }
+
+    private static Event told(Saved saved, Connection connection) {
+        return saved.created()
+                ? Event.of(EventType.ACCOUNT_CONNECTED, saved.account(), "first", connection.at())
+                : Event.of(
+                        EventType.ACCOUNT_RECONNECTED,
+                        saved.account(),
+                        connection.grant().id() + " at " + connection.at(),
+                        connection.at());
     }
 
     /** An account that stands already, and the grant it rests on. */
@@ -290,7 +304,12 @@ public final class PgAccounts implements Accounts {
             var opened = found.get();
             return sql.preparedQuery("delete from account where id = $1")
                     .execute(Tuple.of(account.uuid()))
-                    .compose(gone -> dropIfAlone(sql, opened.grant()))
+                    .compose(gone -> Outbox.append(
+                            sql,
+                            Event.of(EventType.ACCOUNT_DISCONNECTED, opened.account(), "removed", clock.instant())
+                                    .with("disconnectionType", "intentional")
+                                    .with("reason", "disconnected by request")))
+                    .compose(told -> dropIfAlone(sql, opened.grant()))
                     .map(alone -> Optional.of(
                             new Removed(opened.account(), alone ? Optional.of(opened.grant()) : Optional.empty())));
         }));

@@ -9,6 +9,7 @@ import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Operation;
 import dev.handfast.tenant.Administration;
+import dev.handfast.webhook.Webhooks;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ public final class Late implements Dialect {
     private final List<Operation> operations;
     private final Ending ending;
 
-    public Late(Engine engine, Administration administration, PublicUrls urls) {
+    public Late(Engine engine, Administration administration, Webhooks webhooks, PublicUrls urls) {
         var lateEnding = new LateEnding(urls);
         this.ending = lateEnding;
         this.operations = Stream.of(
@@ -28,7 +29,9 @@ public final class Late implements Dialect {
                         new LateConnect(engine, lateEnding).operations(),
                         new LateAccounts(engine).operations(),
                         new LateProfiles(engine, administration).operations(),
-                        new LateKeys(engine, administration).operations())
+                        new LateKeys(engine, administration).operations(),
+                        new LateWebhooks(webhooks).operations(),
+                        new LateWebhookLog(webhooks).operations())
                 .flatMap(List::stream)
                 .toList();
     }

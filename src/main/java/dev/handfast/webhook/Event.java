@@ -1,0 +1,61 @@
+package dev.handfast.webhook;
+
+import dev.handfast.account.Account;
+import dev.handfast.core.Id;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Something that happened. It is told once for each subject, type and cause, whoever notices it and however often.
+ *
+ * @param id stays the same over all deliveries, so that a receiver knows a repetition
+ * @param tenant whose it is
+ * @param subject the account, or the endpoint for what concerns webhooks themselves; events of one subject are delivered in order
+ * @param profile the account's profile
+ * @param type what happened
+ * @param cause what tells this from the same thing happening another time: a grant's id, an expiry, the start of an outage
+ * @param facts what is told, by name; never a secret
+ * @param at when
+ */
+public record Event(
+        Id id,
+        Id tenant,
+        Id subject,
+        Optional<Id> profile,
+        EventType type,
+        String cause,
+        Map<String, String> facts,
+        Instant at) {
+    public Event {
+        Objects.requireNonNull(id, "an event has an id");
+        Objects.requireNonNull(tenant, "an event has a tenant");
+        Objects.requireNonNull(subject, "an event has a subject");
+        Objects.requireNonNull(type, "an event has a type");
+        Objects.requireNonNull(at, "an event has a time");
+        if (cause == null || cause.isBlank()) {
+            throw new IllegalArgumentException("an event has a cause");
+        }
+        facts = Map.copyOf(facts);
+    }
+
+    /** Something that happened to an account. */
+    public static Event of(EventType type, Account account, String cause, Instant at) {
+        var facts = Map.of(
+                "platform", account.platform(),
+                "platformAccountId", account.upstreamId(),
+                "username", account.username(),
+                "displayName", account.displayName());
+        return new Event(
+                Id.at(at), account.tenant(), account.id(), Optional.of(account.profile()), type, cause, facts, at);
+    }
+
+    /** The same event with one more fact. */
+    public Event with(String name, String fact) {
+        var more = new LinkedHashMap<>(facts);
+        more.put(name, fact);
+        return new Event(id, tenant, subject, profile, type, cause, more, at);
+    }
+}
