@@ -1,0 +1,396 @@
+package dev.handfast.webhook;
+
+import static dev.handfast.webhook.EventType.ACCOUNT_CONNECTED;
+import static dev.handfast.webhook.EventType.ACCOUNT_DISCONNECTED;
+import static dev.handfast.webhook.EventType.TOKEN_EXPIRING;
+import static dev.handfast.webhook.EventType.TOKEN_REVOKED;
+import static dev.handfast.webhook.EventType.WEBHOOK_PAUSED;
+import static dev.handfast.webhook.PostOffice.QUICK;
+import static dev.handfast.webhook.PostOffice.await;
+import static dev.handfast.webhook.PostOffice.policy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.handfast.core.Id;
+import dev.handfast.webhook.Receiver.Came;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final PostOffice office = new PostOffice();
+    private final Receiver receiver = new Receiver(office.vertx);
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    private Endpoint endpoint(EventType... events) {
+        return office.endpoint(Form.LATE, receiver.url(), Optional.empty(), events);
+    }
+
+    private static String id(Came came) {
+        return came.json().path("id").asText();
+    }
+
+    private static List<String> ids(Receiver receiver) {
+        return receiver.came().stream().map(DeliveryTest::id).toList();
+    }
+
+    private void quiet() {
+        await().atMost(SOON)
+                .until(() -> await(office.deliveries.sweep(Instant.EPOCH)).waiting() == 0);
+    }
+
+    @Test
+    void what_happened_while_a_receiver_was_down_arrives_later_in_order() {
+        var endpoint = endpoint(TOKEN_EXPIRING);
+        receiver.answers(503);
+        office.open(QUICK);
+        var accounts = Stream.generate(() -> Id.at(Instant.now())).limit(3).toList();
+        IntStream.range(0, 5)
+                .forEach(i -> accounts.forEach(account -> office.tell(
+                        office.event(account, TOKEN_EXPIRING, "day " + i).with("number", "" + i))));
+        await().atMost(SOON).until(() -> receiver.came().size() >= 6);
+        assertEquals(3, new HashSet<>(ids(receiver)).size(), "only the first of each account is tried");
+
+        int before = receiver.came().size();
+        receiver.answers(Receiver.TAKES);
+        quiet();
+
+        var taken = new HashMap<String, StringBuilder>();
+        receiver.came().stream().skip(before).forEach(came -> taken.computeIfAbsent(
+                        came.json().at("/account/accountId").asText(), account -> new StringBuilder())
+                .append(came.json().at("/account/number").asText()));
+        assertEquals(3, taken.size());
+        taken.values().forEach(order -> assertEquals("01234", order.toString()));
+        assertEquals(0, office.read(endpoint).failures());
+    }
+
+    @Test
+    void two_processes_share_the_work_and_nothing_is_told_twice_or_out_of_order() {
+        endpoint(TOKEN_EXPIRING);
+        office.open(QUICK);
+        office.open(QUICK);
+        var accounts = Stream.generate(() -> Id.at(Instant.now())).limit(10).toList();
+
+        IntStream.range(0, 8)
+                .forEach(i -> accounts.forEach(account -> office.tell(
+                        office.event(account, TOKEN_EXPIRING, "day " + i).with("number", "" + i))));
+        quiet();
+
+        var taken = new HashMap<String, StringBuilder>();
+        receiver.came().forEach(came -> taken.computeIfAbsent(
+                        came.json().at("/account/accountId").asText(), account -> new StringBuilder())
+                .append(came.json().at("/account/number").asText()));
+        assertEquals(10, taken.size());
+        taken.values().forEach(order -> assertEquals("01234567", order.toString()));
+    }
+
+    @Test
+    void what_was_sent_by_a_process_that_died_before_noting_it_is_sent_again_under_the_same_id() {
+        endpoint(ACCOUNT_CONNECTED);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        var claimed = office.claim();
+        await(office.sender(true).send(claimed.get(0).endpoint(), claimed.get(0).event(), 1));
+
+        office.open(QUICK);
+        quiet();
+
+        assertEquals(2, receiver.came().size());
+        assertEquals(id(receiver.came().get(0)), id(receiver.came().get(1)));
+        assertEquals(receiver.came().get(0).body(), receiver.came().get(1).body());
+    }
+
+    @Test
+    void a_worker_that_comes_back_late_changes_nothing() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        var late = office.claim().get(0);
+        await().atMost(SOON).until(() -> !office.claim().isEmpty());
+
+        var failed = new Attempt(
+                Id.at(Instant.now()),
+                late.event(),
+                "x",
+                "{}",
+                1,
+                Optional.of(410),
+                "",
+                "no",
+                Duration.ZERO,
+                Instant.now());
+        await(office.deliveries.failed(late, failed, policy(1, Duration.ZERO, 0)));
+
+        assertEquals(1, await(office.deliveries.sweep(Instant.EPOCH)).waiting());
+        assertTrue(office.read(endpoint).sending());
+    }
+
+    @Test
+    void the_same_cause_is_told_once() {
+        endpoint(TOKEN_REVOKED);
+        var account = Id.at(Instant.now());
+        office.open(QUICK);
+
+        assertTrue(office.tell(office.event(account, TOKEN_REVOKED, "grant 1")));
+        assertFalse(office.tell(office.event(account, TOKEN_REVOKED, "grant 1")));
+        assertTrue(office.tell(office.event(account, TOKEN_REVOKED, "grant 2")));
+        quiet();
+
+        assertEquals(2, receiver.came().size());
+    }
+
+    @Test
+    void an_endpoint_hears_only_what_it_asked_for_and_of_its_own_tenant() {
+        endpoint(ACCOUNT_CONNECTED);
+        office.open(QUICK);
+        var stranger = office.tenant();
+        var own = office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first");
+
+        office.tell(office.event(Id.at(Instant.now()), TOKEN_EXPIRING, "soon"));
+        office.tell(new Event(
+                Id.at(Instant.now()),
+                stranger,
+                stranger,
+                Optional.empty(),
+                ACCOUNT_CONNECTED,
+                "first",
+                own.facts(),
+                own.at()));
+        office.tell(own);
+        quiet();
+
+        assertEquals(List.of(own.id().hex()), ids(receiver));
+    }
+
+    @Test
+    void Late_is_told_of_a_dead_grant_as_of_a_disconnection_nobody_intended() {
+        endpoint(ACCOUNT_DISCONNECTED);
+        office.open(QUICK);
+
+        office.tell(office.event(Id.at(Instant.now()), TOKEN_REVOKED, "grant 1")
+                .with("reason", "the password was changed"));
+        quiet();
+
+        var told = receiver.came().get(0);
+        assertEquals("account.disconnected", told.json().path("event").asText());
+        assertEquals(
+                "unintentional", told.json().at("/account/disconnectionType").asText());
+        assertEquals(
+                "the password was changed", told.json().at("/account/reason").asText());
+        assertEquals("yes", told.headers().get("X-Mine"));
+    }
+
+    @Test
+    void a_delivery_that_never_arrives_is_given_up_and_lets_the_next_one_pass() {
+        var endpoint = endpoint(TOKEN_EXPIRING);
+        var account = Id.at(Instant.now());
+        var first = office.event(account, TOKEN_EXPIRING, "first");
+        var second = office.event(account, TOKEN_EXPIRING, "second");
+        receiver.answers(request -> request.response()
+                .setStatusCode(
+                        receiver.came()
+                                        .get(receiver.came().size() - 1)
+                                        .body()
+                                        .contains(first.id().hex())
+                                ? 500
+                                : 200)
+                .end("said no"));
+        office.tell(first);
+        office.tell(second);
+
+        office.open(policy(3, Duration.ofDays(3), 20));
+        quiet();
+
+        assertEquals(
+                List.of(
+                        first.id().hex(),
+                        first.id().hex(),
+                        first.id().hex(),
+                        second.id().hex()),
+                ids(receiver));
+        assertEquals(1, await(office.deliveries.sweep(Instant.EPOCH)).dead());
+        var log = office.log(endpoint);
+        assertEquals(
+                List.of(true, false, false, false),
+                log.stream().map(Endpoints.Logged::success).toList());
+        assertEquals("said no", log.get(1).response());
+        assertEquals(3, log.get(1).number());
+
+        receiver.answers(Receiver.TAKES);
+        assertTrue(await(office.endpoints.redeliver(office.tenant, endpoint.id(), first.id(), Instant.now())));
+        quiet();
+        assertEquals(first.id().hex(), ids(receiver).get(4), "asked for again, it comes again");
+    }
+
+    @Test
+    void a_redirect_is_a_failure_and_is_not_followed() {
+        var elsewhere = new Receiver(office.vertx);
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        receiver.answers(request -> request.response()
+                .setStatusCode(302)
+                .putHeader("Location", elsewhere.url().toString())
+                .end());
+
+        office.open(policy(1, Duration.ofDays(3), 20));
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        quiet();
+
+        assertEquals(List.of(), elsewhere.came());
+        assertEquals(Optional.of(302), office.log(endpoint).get(0).status());
+    }
+
+    @Test
+    void a_receiver_that_does_not_answer_in_time_is_tried_again() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        receiver.answers(request -> receiver.answers(Receiver.TAKES));
+
+        office.open(QUICK);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        quiet();
+
+        assertEquals(2, receiver.came().size());
+        assertEquals("no answer within 500 ms", office.log(endpoint).get(1).error());
+    }
+
+    @Test
+    void of_an_endless_answer_only_the_beginning_is_read() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        receiver.answers(request -> request.response().setStatusCode(200).end("x".repeat(1_000_000)));
+
+        office.open(QUICK);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        quiet();
+
+        assertEquals(2048, office.log(endpoint).get(0).response().length());
+        assertEquals(1, receiver.came().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1/",
+                "https://localhost/",
+                "https://10.0.0.1/",
+                "https://192.168.1.1/",
+                "https://169.254.169.254/latest/meta-data",
+                "https://[::1]/",
+                "https://[fd00::1]/",
+                "https://[::ffff:127.0.0.1]/",
+                "https://0.0.0.0/",
+                "https://224.0.0.1/"
+            })
+    void a_private_address_is_never_called(String url) {
+        var endpoint = office.endpoint(Form.LATE, URI.create(url), Optional.empty(), ACCOUNT_CONNECTED);
+
+        var attempt =
+                await(office.sender(false).send(endpoint, office.event(endpoint.id(), ACCOUNT_CONNECTED, "first"), 1));
+
+        assertEquals("the host does not lead to the public internet", attempt.error());
+        assertFalse(attempt.succeeded());
+    }
+
+    @Test
+    void an_endpoint_that_fails_for_too_long_is_paused_and_the_tenant_is_told_once() {
+        var broken = endpoint(TOKEN_EXPIRING);
+        var other = new Receiver(office.vertx);
+        office.endpoint(Form.LATE, other.url(), Optional.empty(), WEBHOOK_PAUSED);
+        receiver.answers(500);
+        office.open(policy(200, Duration.ofMillis(600), 20));
+        var account = Id.at(Instant.now());
+        office.tell(office.event(account, TOKEN_EXPIRING, "one"));
+
+        await().atMost(SOON).until(() -> other.came().size() == 1);
+
+        var notice = other.came().get(0).json();
+        assertEquals("webhook.paused", notice.path("event").asText());
+        assertEquals(broken.id().hex(), notice.at("/webhook/webhookId").asText());
+        assertTrue(notice.at("/webhook/reason").asText().startsWith("every delivery has failed since"));
+        assertFalse(office.read(broken).sending());
+
+        int attempts = receiver.came().size();
+        receiver.answers(Receiver.TAKES);
+        office.tell(office.event(account, TOKEN_EXPIRING, "two"));
+        assertEquals(List.of(), office.claim(), "nothing is sent to a paused endpoint");
+        await(office.endpoints.update(office.tenant, broken.id(), Instant.now(), DeliveryTest::resumed));
+        quiet();
+        assertEquals(attempts + 2, receiver.came().size(), "what was held is delivered when the pause ends");
+        assertEquals(1, other.came().size());
+    }
+
+    @Test
+    void an_endpoint_that_says_it_is_gone_is_paused_at_once() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        receiver.answers(410);
+
+        office.open(QUICK);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+
+        await().atMost(SOON).until(() -> !office.read(endpoint).sending());
+        assertEquals(
+                "the endpoint answered that it is gone (410)",
+                office.read(endpoint).paused().orElseThrow().reason());
+        assertEquals(1, receiver.came().size());
+    }
+
+    @Test
+    void what_is_under_way_is_finished_before_a_process_stops() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        receiver.answers(request -> office.vertx.setTimer(
+                200, fired -> request.response().setStatusCode(200).end()));
+        var process = office.open(QUICK);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        await().atMost(SOON).until(() -> receiver.came().size() == 1);
+
+        await(office.vertx.undeploy(process));
+
+        assertTrue(office.log(endpoint).get(0).success());
+        assertEquals(0, await(office.deliveries.sweep(Instant.EPOCH)).waiting());
+    }
+
+    @Test
+    void what_is_older_than_a_month_is_forgotten() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        office.open(QUICK);
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+        quiet();
+
+        await(office.deliveries.sweep(Instant.now().plusSeconds(1)));
+
+        assertEquals(List.of(), office.log(endpoint));
+        assertTrue(office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first")));
+    }
+
+    private static Endpoint resumed(Endpoint paused) {
+        return new Endpoint(
+                paused.id(),
+                paused.tenant(),
+                paused.form(),
+                paused.name(),
+                paused.url(),
+                paused.secret(),
+                paused.previous(),
+                paused.events(),
+                paused.headers(),
+                true,
+                Optional.empty(),
+                0,
+                paused.firedAt(),
+                paused.createdAt());
+    }
+}
