@@ -25,6 +25,9 @@ import java.util.stream.StreamSupport;
 
 /** Endpoints and their log in PostgreSQL. */
 public final class PgEndpoints implements Endpoints {
+    private static final String LOGGED =
+            "id, endpoint, name, url, event, type, request, attempt, success, status, response, error, millis, created_at";
+
     private final Database database;
     private final EndpointRows rows;
 
@@ -175,9 +178,8 @@ public final class PgEndpoints implements Endpoints {
 
     @Override
     public Future<Log> log(LogQuery query) {
-        var text = """
-                select id, endpoint, name, url, event, type, request, attempt, success, status, response, error, millis, created_at,
-                       count(*) over () as total
+        var text = "select " + LOGGED + """
+                , count(*) over () as total
                 from delivery_log
                 where tenant = $1 and ($2::uuid is null or endpoint = $2) and ($3::uuid is null or event = $3)
                   and ($4::text is null or type = $4) and ($5::boolean is null or success = $5)
@@ -200,6 +202,16 @@ public final class PgEndpoints implements Endpoints {
                                 .findFirst()
                                 .map(row -> row.getLong("total"))
                                 .orElse(0L)));
+    }
+
+    @Override
+    public Future<Optional<Logged>> logged(Id tenant, Id line) {
+        return database.client()
+                .preparedQuery("select " + LOGGED + " from delivery_log where tenant = $1 and id = $2")
+                .execute(Tuple.of(tenant.uuid(), line.uuid()))
+                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                        .findFirst()
+                        .map(PgEndpoints::logged));
     }
 
     private static UUID uuid(Optional<Id> id) {

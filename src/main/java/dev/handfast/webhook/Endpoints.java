@@ -88,6 +88,9 @@ public interface Endpoints {
     /** Reads the log. */
     Future<Log> log(LogQuery query);
 
+    /** The line of the log with this id, if it is the tenant's. */
+    Future<Optional<Logged>> logged(Id tenant, Id line);
+
     /** Lets an event be delivered once more, with all its attempts before it; false when it is no longer known. */
     Future<Boolean> redeliver(Id tenant, Id endpoint, Id event, Instant now);
 }

@@ -158,16 +158,33 @@ public final class Webhooks {
     public Future<Void> redeliver(Caller caller, Id endpoint, Id event) {
         return Future.succeededFuture().compose(begin -> {
             toChange(caller);
-            return endpoints
-                    .redeliver(caller.tenant().id(), endpoint, event, clock.instant())
-                    .map(known -> {
-                        if (!known) {
-                            throw GatewayError.of(
-                                    ErrorCode.NOT_FOUND, "there is no such delivery, or it is too old to be repeated");
-                        }
-                        return null;
-                    });
+            return again(caller, endpoint, event);
         });
+    }
+
+    /** The same, of what this line of the log tells. */
+    public Future<Void> redeliver(Caller caller, Id line) {
+        return Future.succeededFuture().compose(begin -> {
+            toChange(caller);
+            return endpoints.logged(caller.tenant().id(), line).compose(found -> found.map(
+                            logged -> again(caller, logged.endpoint(), logged.event()))
+                    .orElseGet(() -> Future.failedFuture(noDelivery())));
+        });
+    }
+
+    private Future<Void> again(Caller caller, Id endpoint, Id event) {
+        return endpoints
+                .redeliver(caller.tenant().id(), endpoint, event, clock.instant())
+                .map(known -> {
+                    if (!known) {
+                        throw noDelivery();
+                    }
+                    return null;
+                });
+    }
+
+    private static GatewayError noDelivery() {
+        return GatewayError.of(ErrorCode.NOT_FOUND, "there is no such delivery, or it is too old to be repeated");
     }
 
     private Endpoint changed(Endpoint known, Optional<URI> url, Change change) {

@@ -6,7 +6,6 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
-import dev.handfast.dialect.Input;
 import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
 import dev.handfast.webhook.Endpoints.Log;
@@ -15,7 +14,6 @@ import dev.handfast.webhook.Webhooks;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code /webhooks/logs}: what was sent in the last thirty days, and sending it again. */
@@ -101,22 +99,22 @@ final class LateWebhookLog {
                 skip + log.lines().size() < log.total());
     }
 
-    /** By the event and the webhook it is to go to; the log tells both. */
+    /** By a line of the log, or by the event and the webhook it is to go to. */
     private Future<Answer> redeliver(Call call) {
         var body = call.bodyInput();
-        var event = id(body, "eventId");
-        var endpoint = id(body, "webhookId");
+        var line = body.text(List.of("logId", "_id", "id"), 64);
+        var event = line.isPresent() ? "" : body.need("eventId", 64);
+        var endpoint = line.isPresent() ? "" : body.need("webhookId", 64);
         body.check();
-        return webhooks.redeliver(call.keyHolder(), known(endpoint), known(event))
+        var caller = call.keyHolder();
+        return line.map(text -> webhooks.redeliver(caller, known(text)))
+                .orElseGet(() -> webhooks.redeliver(caller, known(endpoint), known(event)))
                 .map(done -> Answer.ok(Map.of("success", true, "message", "Webhook redelivery scheduled")));
     }
 
-    private static Optional<Id> id(Input body, String name) {
-        return Late.id(body.need(name, 64));
-    }
-
-    private static Id known(Optional<Id> id) {
-        return id.orElseThrow(() ->
-                GatewayError.of(ErrorCode.NOT_FOUND, "there is no such delivery, or it is too old to be repeated"));
+    private static Id known(String text) {
+        return Late.id(text)
+                .orElseThrow(() -> GatewayError.of(
+                        ErrorCode.NOT_FOUND, "there is no such delivery, or it is too old to be repeated"));
     }
 }
