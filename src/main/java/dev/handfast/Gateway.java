@@ -10,6 +10,7 @@ import dev.handfast.connect.Consents;
 import dev.handfast.connect.Credentials;
 import dev.handfast.connect.Ending;
 import dev.handfast.connect.Engine;
+import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
 import dev.handfast.connect.Selections;
@@ -23,11 +24,13 @@ import dev.handfast.dialect.Surface;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.BrowserCookie;
 import dev.handfast.dialect.hosted.CredentialsPages;
+import dev.handfast.dialect.hosted.DeletionPages;
 import dev.handfast.dialect.hosted.Hosted;
 import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
 import dev.handfast.http.RateLimits;
@@ -45,6 +48,7 @@ import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgTenancy;
+import dev.handfast.store.PgWithdrawals;
 import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
@@ -175,7 +179,11 @@ public final class Gateway implements Desk.Serving {
         var dialects = new ConcurrentHashMap<String, Dialect>();
         Function<String, Ending> endings = name -> dialects.get(name).ending();
         var urls = new PublicUrls(settings.publicUrl());
-        var engine = engine(vertx, settings, database, vault, catalog, directory, endings, bus, clock, urls);
+        var configured = new HashMap<String, App>();
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        var apps = new Apps(directory, configured);
+        var engine = engine(vertx, settings, database, vault, catalog, directory, apps, endings, bus, clock, urls);
+        var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, new Access(directory), clock);
 
         var sender = new Sender(
@@ -190,7 +198,8 @@ public final class Gateway implements Desk.Serving {
         Stream.<Dialect>of(new Late(engine, administration, webhooks, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
         var surfaces = new ArrayList<Surface>(dialects.values());
-        surfaces.add(hosted(settings, engine, catalog, directory, endings));
+        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        surfaces.addAll(Upstreams.all(notices, urls));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();
@@ -225,13 +234,11 @@ public final class Gateway implements Desk.Serving {
             Vault vault,
             Catalogs catalog,
             Directory directory,
+            Apps apps,
             Function<String, Ending> endings,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
-        var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
-        var apps = new Apps(directory, configured);
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
         var accounts = new PgAccounts(database, vault, clock);
@@ -247,7 +254,12 @@ public final class Gateway implements Desk.Serving {
     }
 
     private static Hosted hosted(
-            Settings settings, Engine engine, Catalogs catalog, Directory directory, Function<String, Ending> endings) {
+            Settings settings,
+            Engine engine,
+            Notices notices,
+            Catalogs catalog,
+            Directory directory,
+            Function<String, Ending> endings) {
         var assets = Assets.load();
         var pages = new Pages(assets, settings.allowLoopbackHttp());
         var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
@@ -262,7 +274,8 @@ public final class Gateway implements Desk.Serving {
                         settings.flow().consent(),
                         settings.flow().replay()),
                 new PickPages(engine, catalog, directory, endings, pages),
-                new CredentialsPages(engine, catalog, directory, endings, pages, cookie));
+                new CredentialsPages(engine, catalog, directory, endings, pages, cookie),
+                new DeletionPages(notices, catalog, pages));
     }
 
     private static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {

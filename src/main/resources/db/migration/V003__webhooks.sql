@@ -72,6 +72,9 @@ create table delivery_log (
 create index delivery_log_tenant on delivery_log (tenant, id desc);
 create index delivery_log_endpoint on delivery_log (endpoint);
 
+-- Whose app does a notice name?
+create index own_app_client on own_app (platform, client_id);
+
 -- Requests of people, passed on by a platform, that what is known of them be deleted.
 create table data_deletion (
     code_hash  bytea primary key,

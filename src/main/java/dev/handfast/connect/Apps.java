@@ -10,8 +10,10 @@ import dev.handfast.tenant.Directory;
 import dev.handfast.tenant.OwnApp;
 import dev.handfast.tenant.Tenant;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the app a call to a platform is made with: the tenant's own, or else the gateway's. */
 public final class Apps {
@@ -60,6 +62,27 @@ public final class Apps {
                 .orElseThrow(() -> GatewayError.of(
                         ErrorCode.PLATFORM_NOT_CONFIGURED,
                         "the " + platform.name() + " app this was started with is no longer set up")));
+    }
+
+    /**
+     * An app that may have been told something.
+     *
+     * @param app the app
+     * @param tenant whose it is; empty: the gateway's
+     */
+    record Candidate(App app, Optional<Id> tenant) {}
+
+    /** The gateway's app, or all with this client id, tenants' included. */
+    Future<List<Candidate>> noticed(Platform platform, Optional<String> clientId) {
+        var ours = Optional.ofNullable(configured.get(platform.id()))
+                .filter(app -> clientId.isEmpty() || clientId.get().equals(app.clientId()))
+                .map(app -> new Candidate(app, Optional.empty()));
+        if (clientId.isEmpty()) {
+            return Future.succeededFuture(ours.stream().toList());
+        }
+        return directory.ownApps(platform.id(), clientId.get()).map(owned -> Stream.concat(
+                        ours.stream(), owned.stream().map(own -> new Candidate(app(own), Optional.of(own.tenant()))))
+                .toList());
     }
 
     private static App app(OwnApp own) {

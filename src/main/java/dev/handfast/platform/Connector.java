@@ -1,8 +1,11 @@
 package dev.handfast.platform;
 
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
 import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,14 @@ public interface Connector {
 
     /** Takes the grant back at the platform, where it can; succeeds with false where the platform has no way. */
     Future<Boolean> revoke(App app, TokenSet tokens);
+
+    /**
+     * What the platform told in a form, when its file knows such notices and it was signed with this app's secret. Does no I/O. Fails
+     * with {@code ROUTE_NOT_FOUND} where the platform sends none of this kind.
+     */
+    default Optional<Notice> notice(Notice.Kind kind, App app, Map<String, String> form) {
+        throw GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, platform().name() + " sends no such notices");
+    }
 
     /** A platform that asks for consent in the browser. */
     interface OAuth extends Connector {

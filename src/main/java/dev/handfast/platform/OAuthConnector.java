@@ -12,6 +12,7 @@ import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -133,6 +134,14 @@ final class OAuthConnector implements Connector.OAuth {
     @Override
     public Future<Boolean> revoke(App app, TokenSet tokens) {
         return endpoint.revoke(app, tokens);
+    }
+
+    @Override
+    public Optional<Notice> notice(Notice.Kind kind, App app, Map<String, String> form) {
+        return file.notices()
+                .filter(rule -> rule.kinds().contains(kind))
+                .map(rule -> ways.notices().get(rule.way()).read(app, form))
+                .orElseGet(() -> Connector.OAuth.super.notice(kind, app, form));
     }
 
     private Upstream upstream(App app, TokenSet tokens) {

@@ -38,6 +38,7 @@ import java.util.Set;
  * @param revoke how a grant is taken back
  * @param errors what its failures mean
  * @param limits its limits, told to people
+ * @param notices what it tells us unasked
  */
 public record PlatformFile(
         String name,
@@ -60,7 +61,8 @@ public record PlatformFile(
         Optional<TargetsRule> targets,
         Optional<RevokeRule> revoke,
         ErrorRules errors,
-        Map<String, String> limits) {
+        Map<String, String> limits,
+        Optional<Notices> notices) {
     public PlatformFile {
         Required.key("name", name);
         Required.key("proof", proof);
@@ -182,6 +184,20 @@ public record PlatformFile(
             parameters = Required.orEmpty(parameters);
             headers = Required.orEmpty(headers);
             answer = answer == null ? TokenShape.PLAIN : answer;
+        }
+    }
+
+    /**
+     * What a platform tells us unasked, at addresses the app is registered with there.
+     *
+     * @param way the named way in which it proves that it is the one who tells
+     * @param kinds what it tells of
+     */
+    public record Notices(String way, List<Notice.Kind> kinds) {
+        public Notices {
+            Required.key("way", way);
+            Required.key("kinds", kinds);
+            kinds = List.copyOf(kinds);
         }
     }
 

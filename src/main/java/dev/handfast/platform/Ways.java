@@ -11,8 +11,13 @@ import java.util.TreeSet;
  * @param targets ways to list what can be chosen
  * @param scopes ways to ask what was granted
  * @param logins ways of app passwords
+ * @param notices ways of being told things unasked
  */
-public record Ways(Map<String, TargetsWay> targets, Map<String, ScopesWay> scopes, Map<String, LoginWay> logins) {
+public record Ways(
+        Map<String, TargetsWay> targets,
+        Map<String, ScopesWay> scopes,
+        Map<String, LoginWay> logins,
+        Map<String, NoticeWay> notices) {
     /** What a file asks of the ways that is not there. */
     record Missing(String word, String sentence) {}
 
@@ -29,7 +34,8 @@ public record Ways(Map<String, TargetsWay> targets, Map<String, ScopesWay> scope
                         rule.way(),
                         rule.requests().keySet(),
                         logins.get(rule.way()).requests())));
-        return target.or(() -> scope).or(() -> login);
+        var notice = file.notices().flatMap(rule -> absent("notices", rule.way(), notices.keySet()));
+        return target.or(() -> scope).or(() -> login).or(() -> notice);
     }
 
     private static Optional<Missing> absent(String where, String way, Set<String> known) {

@@ -40,7 +40,7 @@ import java.util.stream.StreamSupport;
 
 /** Accounts and grants in PostgreSQL. */
 public final class PgAccounts implements Accounts {
-    private static final String ACCOUNT = """
+    static final String ACCOUNT = """
             a.id, a.tenant, a.profile, a.platform, a.grant_id, a.kind, a.upstream_id, a.username, a.display_name, a.picture,
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
             g.scopes, g.access_expires_at, g.refresh_token is not null as renewable""";
@@ -369,7 +369,7 @@ public final class PgAccounts implements Accounts {
         return Optional.ofNullable(bytes(row, column)).map(stored -> vault.open(stored, place));
     }
 
-    private static Account account(Row row) {
+    static Account account(Row row) {
         return new Account(
                 id(row, "id"),
                 id(row, "tenant"),

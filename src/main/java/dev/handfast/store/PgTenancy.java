@@ -242,6 +242,21 @@ public final class PgTenancy implements Tenancy {
     }
 
     @Override
+    public Future<List<OwnApp>> ownApps(String platform, String clientId) {
+        return all(
+                "select tenant, client_secret from own_app where platform = $1 and client_id = $2",
+                Tuple.of(platform, clientId),
+                row -> {
+                    var tenant = id(row, "tenant");
+                    return new OwnApp(
+                            tenant,
+                            platform,
+                            clientId,
+                            vault.open(bytes(row, "client_secret"), appPlace(tenant, platform)));
+                });
+    }
+
+    @Override
     public Future<Void> putOwnApp(OwnApp app) {
         var sql = """
                 insert into own_app (tenant, platform, client_id, client_secret) values ($1, $2, $3, $4)

@@ -7,6 +7,7 @@ import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -69,6 +70,11 @@ public final class Directory {
                         () -> tenancy.ownApp(tenant, platform).map(Optional::of),
                         found -> tenant)
                 .map(Optional::orElseThrow);
+    }
+
+    /** The tenants' own apps with this client id, from the store. */
+    public Future<List<OwnApp>> ownApps(String platform, String clientId) {
+        return tenancy.ownApps(platform, clientId);
     }
 
     /** Something of this tenant changed. */

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy} is confined to one tenant. */
+/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy} and {@link #ownApps} is confined to one tenant. */
 public interface Tenancy {
     /** Stores a new tenant. */
     Future<Tenant> createTenant(Tenant tenant);
@@ -52,6 +52,9 @@ public interface Tenancy {
 
     /** A tenant's own app at a platform. */
     Future<Optional<OwnApp>> ownApp(Id tenant, String platform);
+
+    /** The own apps of all tenants with this client id at a platform. A tenant may store an id that is not its own. */
+    Future<List<OwnApp>> ownApps(String platform, String clientId);
 
     /** Stores or replaces an own app. */
     Future<Void> putOwnApp(OwnApp app);

@@ -112,6 +112,15 @@ final class MemoryTenancy implements Tenancy {
     }
 
     @Override
+    public Future<List<OwnApp>> ownApps(String platform, String clientId) {
+        return Future.succeededFuture(
+                Optional.ofNullable(apps.get(platform))
+                        .filter(app -> app.clientId().equals(clientId))
+                        .stream()
+                        .toList());
+    }
+
+    @Override
     public Future<Void> putOwnApp(OwnApp app) {
         apps.put(app.platform(), app);
         return Future.succeededFuture();

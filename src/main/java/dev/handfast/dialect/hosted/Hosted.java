@@ -17,11 +17,18 @@ public final class Hosted implements Surface {
     private final Pages pages;
     private final List<Operation> operations;
 
-    public Hosted(Pages pages, Assets assets, Journey journey, PickPages pick, CredentialsPages credentials) {
+    public Hosted(
+            Pages pages,
+            Assets assets,
+            Journey journey,
+            PickPages pick,
+            CredentialsPages credentials,
+            DeletionPages deletions) {
         this.pages = pages;
         this.operations = Stream.of(
                         journey.operations(),
                         List.of(Operation.get("/connect/assets/{file}", Access.OPEN, call -> asset(assets, call))),
+                        deletions.operations(),
                         credentials.operations(),
                         pick.operations())
                 .flatMap(List::stream)

@@ -42,6 +42,11 @@ public final class Pages {
         return page("result.jte", view, view.brand(), Optional.empty());
     }
 
+    /** What was known of a person is deleted. */
+    public Page deleted(DeletedView view) {
+        return page("deleted.jte", view, view.brand(), Optional.empty());
+    }
+
     /** It did not work out; what to do now. */
     public Page failure(FailureView view) {
         return page("failure.jte", view, view.brand(), Optional.empty());

@@ -16,6 +16,7 @@ public final class Quirks {
                         "google-locations", new GoogleLocations(),
                         "pinterest-boards", new PinterestBoards()),
                 Map.of("facebook-permissions", new FacebookPermissions()),
-                Map.of("atproto-session", new AtprotoSession()));
+                Map.of("atproto-session", new AtprotoSession()),
+                Map.of("signed-request", new SignedRequest()));
     }
 }

@@ -77,6 +77,7 @@ final class Samples {
         var errors = new CredentialsView.Errors(Optional.of(HOSTILE), Optional.of(HOSTILE), Optional.of(HOSTILE));
         all.put("credentials again", pages.credentials(credentials(HOSTILE, errors)));
         all.put("result", pages.result(new ResultView(BRAND, "Example", HOSTILE, Optional.empty())));
+        all.put("deleted", pages.deleted(new DeletedView(BRAND, HOSTILE, java.time.Instant.EPOCH)));
         all.put("onward", pages.onward(new OnwardView(BRAND, "Example", BACK)));
         for (var code : ErrorCode.values()) {
             var words = FailureWords.of(code, HOSTILE);
