@@ -128,6 +128,7 @@ public final class Gateway implements Desk.Serving {
                                 // more.
                                 .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
                                 .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+                                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
                                 .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
