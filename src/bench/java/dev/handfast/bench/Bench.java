@@ -3,10 +3,9 @@ package dev.handfast.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.connect.Redirects;
 import dev.handfast.sandbox.Sandbox;
-import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -78,7 +77,7 @@ public final class Bench {
     }
 
     /** What a start is held against: the least Vert.x can do to answer the same JSON. */
-    private static final class Bare extends AbstractVerticle {
+    private static final class Bare extends VerticleBase {
         private final int port;
         private final Map<String, String> body;
 
@@ -88,14 +87,10 @@ public final class Bench {
         }
 
         @Override
-        public void start(Promise<Void> started) {
+        public Future<?> start() {
             var router = Router.router(vertx);
             router.get("/json").handler(context -> context.json(body));
-            vertx.createHttpServer()
-                    .requestHandler(router)
-                    .listen(port)
-                    .<Void>mapEmpty()
-                    .onComplete(started);
+            return vertx.createHttpServer().requestHandler(router).listen(port);
         }
     }
 
