@@ -119,6 +119,11 @@ public final class Stage implements AutoCloseable {
 
     /** Another gateway process's worth on the same database, key ring and platforms; stop it when done. */
     public Gateway replica() {
+        return replica(dev.handfast.platform.Catalogs.PATIENCE);
+    }
+
+    /** The same with another deadline for each call to a platform. */
+    public Gateway replica(java.time.Duration patience) {
         var settings = sandbox.settings();
         var other = new dev.handfast.config.Settings(
                 new dev.handfast.config.Settings.Http(
@@ -132,7 +137,8 @@ public final class Stage implements AutoCloseable {
                 settings.platforms(),
                 settings.flow(),
                 settings.limits());
-        return await(Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system())));
+        return await(
+                Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system(), patience)));
     }
 
     /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */
