@@ -137,8 +137,11 @@ public final class Stage implements AutoCloseable {
                 settings.platforms(),
                 settings.flow(),
                 settings.limits());
-        return await(
-                Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system(), patience)));
+        var hosts = new HashMap<>(platforms().hosts());
+        hosts.keySet()
+                .removeIf(id -> SimulatedPlatforms.EXAMPLES.contains(id)
+                        && !settings.platforms().containsKey(id));
+        return await(Gateway.start(other, new Gateway.Surroundings(hosts, InstantSource.system(), patience)));
     }
 
     /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */
