@@ -47,7 +47,9 @@ class FailureTest {
     private String end(String platform, Endpoint endpoint, Fault.Kind kind) {
         var browser = new Browser();
         var callback = browser.consent(Ways.start(guest, platform), "few", "allow");
-        stage.platforms().faults().add(Fault.lasting(platform, endpoint, kind)
+        stage.platforms()
+                .faults()
+                .add(Fault.lasting(platform, endpoint, kind)
                         .delayed(kind == Fault.Kind.SLOW ? Duration.ofSeconds(3) : Duration.ZERO));
         return browser.open(Ways.at(impatient.httpPort(), callback)).location().toString();
     }
