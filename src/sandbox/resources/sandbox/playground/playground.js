@@ -134,7 +134,7 @@ async function watch() {
 
 async function begin() {
   setup = await fetch('/playground/setup').then((answer) => answer.json());
-  setup.platforms.forEach((platform) => byId('platform').append(new Option(platform)));
+  setup.platforms.forEach((platform) => byId('platform').append(new Option(platform, platform)));
   setup.dialects.forEach(({ id, spoken }) => {
     const option = new Option(spoken ? id : `${id} (not in the playground yet)`, id);
     option.disabled = !spoken;

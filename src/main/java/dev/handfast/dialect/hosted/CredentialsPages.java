@@ -95,10 +95,11 @@ public final class CredentialsPages {
         }
         var words = FailureWords.of(error.code(), platformName(intent));
         var sentence = Optional.of(words.sentence() + " " + words.next());
+        var warning = Optional.of(words.title() + ". " + words.sentence());
         var none = Optional.<String>empty();
         return switch (error.code()) {
             case CREDENTIALS_LOOK_LIKE_MAIN_PASSWORD ->
-                page(intent, state, identifier, new Errors(none, none, sentence), false, 400);
+                page(intent, state, identifier, new Errors(none, none, warning), false, 400);
             case CREDENTIALS_NEED_SECOND_FACTOR -> page(intent, state, identifier, Errors.NONE, true, 400);
             case CREDENTIALS_REJECTED, PLATFORM_RATE_LIMITED, PLATFORM_UNAVAILABLE, PLATFORM_UNREADABLE ->
                 page(intent, state, identifier, new Errors(sentence, none, none), false, 400);

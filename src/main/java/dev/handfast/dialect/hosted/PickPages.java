@@ -140,7 +140,8 @@ public final class PickPages {
         var subtitle = Stream.of(
                         target.category(),
                         target.username().map(handle -> "@" + handle),
-                        Optional.ofNullable(target.details().get("vanityName")),
+                        Optional.ofNullable(target.details().get("vanityName"))
+                                .filter(vanity -> target.username().isEmpty()),
                         Optional.ofNullable(target.details().get("address")))
                 .flatMap(Optional::stream)
                 .filter(text -> !text.isBlank())
