@@ -84,15 +84,15 @@ async function loadAccounts() {
     box.append(make('p', 'None yet.', 'note'));
     return;
   }
-  const table = make('table');
-  const head = make('tr');
+  const table = make('table', null, 'stacked');
+  const head = table.createTHead().insertRow();
   ['Platform', 'Username', 'Name', 'Active', 'Id'].forEach((title) => head.append(make('th', title)));
-  table.append(head);
+  const body = table.createTBody();
   accounts.forEach((account) => {
     const row = make('tr');
     [account.platform, account.username, account.displayName, account.isActive ? 'yes' : 'no', account._id]
       .forEach((value) => row.append(make('td', value)));
-    table.append(row);
+    body.append(row);
   });
   box.append(table);
 }

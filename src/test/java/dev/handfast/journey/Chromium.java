@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -34,6 +37,7 @@ import org.openqa.selenium.logging.LogType;
 public final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
     private static final Optional<Path> PICTURES =
             Optional.ofNullable(System.getProperty("handfast.screenshots")).map(Path::of);
 
@@ -94,15 +98,20 @@ public final class Chromium implements AutoCloseable {
 
     /** Waits until it is at an address that begins like this, and answers all of it. */
     public URI arrivesAt(String start) {
-        await(start).atMost(PATIENCE).until(() -> driver.getCurrentUrl().startsWith(start));
+        patiently().until(() -> driver.getCurrentUrl().startsWith(start));
         return url();
     }
 
     /** What a selector finds first, as soon as it can be seen. */
     public WebElement find(String selector) {
-        await(selector).atMost(PATIENCE).ignoreExceptions().until(() -> driver.findElement(By.cssSelector(selector))
+        patiently().ignoreExceptions().until(() -> driver.findElement(By.cssSelector(selector))
                 .isDisplayed());
         return driver.findElement(By.cssSelector(selector));
+    }
+
+    /** Waits until something is so. */
+    public void waitUntil(BooleanSupplier so) {
+        patiently().until(so::getAsBoolean);
     }
 
     /** Everything a selector finds now. */
@@ -118,6 +127,11 @@ public final class Chromium implements AutoCloseable {
     /** Presses what a selector finds. */
     public void click(String selector) {
         find(selector).click();
+    }
+
+    /** Chooses a radio button by the keyboard: wherever it is, it comes into sight. */
+    public void tick(String selector) {
+        find(selector).sendKeys(Keys.SPACE);
     }
 
     /** Types in the place of what stands there. */
@@ -233,6 +247,10 @@ public final class Chromium implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(LOOK_AGAIN);
     }
 
     private static Path profile() {

@@ -1,6 +1,5 @@
 package dev.handfast.journey;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -289,7 +288,7 @@ class HostedPagesInChromiumTest {
         chromium.asPhone();
         chromium.visit(authUrl("facebook", app.redirectUrl()));
         assertTrue(chromium.fitsItsWidth(), "consent page");
-        chromium.click("input[value=many]");
+        chromium.tick("input[value=many]");
         chromium.click(".allow");
         chromium.find(".choices");
         assertTrue(chromium.fitsItsWidth(), "list of 500");
@@ -323,7 +322,7 @@ class HostedPagesInChromiumTest {
     void pictures_come_from_where_the_platform_keeps_them() {
         consentTo("facebook", "few");
 
-        await().until(() -> chromium.all(".choice img.there").size() == 3);
+        chromium.waitUntil(() -> chromium.all(".choice img.there").size() == 3);
 
         assertTrue(chromium.all(".choice img").stream()
                 .allMatch(picture -> "no-referrer".equals(picture.getAttribute("referrerpolicy"))));
@@ -368,7 +367,7 @@ class HostedPagesInChromiumTest {
 
     private static void consentTo(URI authUrl, String person, String button) {
         chromium.visit(authUrl);
-        chromium.click("input[value=" + person + "]");
+        chromium.tick("input[value=" + person + "]");
         chromium.click(button);
     }
 
