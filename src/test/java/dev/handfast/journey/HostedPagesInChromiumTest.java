@@ -140,7 +140,9 @@ class HostedPagesInChromiumTest {
         consentTo("facebook", "many");
 
         assertEquals("420 Pages", chromium.text("#count")); // of 500, when a walk ends at its most requests
-        assertTrue(chromium.text(".notice").startsWith("Facebook didn’t send the whole list."));
+        assertEquals(
+                "Facebook didn’t send the whole list. If yours is missing, start again in a few minutes.",
+                chromium.text(".notice"));
         chromium.photograph("pick-facebook-partial");
     }
 
