@@ -94,8 +94,23 @@ public final class Selections {
                 return again(made, choice);
             }
             var flow = ((Selection.Open) selection).flow();
-            return redirected(flow.intent(), asking.redirectUrl()).compose(intent -> save(flow, intent, choice));
+            return redirected(flow.intent(), asking.redirectUrl())
+                    .compose(intent -> save(flow, intent, choice))
+                    .recover(
+                            failure -> isSpent(failure) ? madeMeanwhile(asking, choice) : Future.failedFuture(failure));
         });
+    }
+
+    private static boolean isSpent(Throwable failure) {
+        return failure instanceof GatewayError error && error.code() == ErrorCode.SELECTION_NOT_FOUND;
+    }
+
+    /** Somebody chose in the same moment; a double click chose the same. */
+    private Future<Outcome.Connected> madeMeanwhile(Asking asking, Choice choice) {
+        return find(asking)
+                .compose(selection -> selection instanceof Selection.Made made
+                        ? again(made, choice)
+                        : Future.failedFuture(notFound()));
     }
 
     private Future<Outcome.Connected> save(AwaitingSelection flow, Intent intent, Choice choice) {

@@ -3,6 +3,7 @@ package dev.handfast.journey;
 import dev.handfast.Gateway;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.platform.Catalogs;
 import dev.handfast.sandbox.Sandbox;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
 import dev.handfast.sandbox.platforms.SimulatedSettings;
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -125,20 +127,39 @@ public final class Stage implements AutoCloseable {
 
     /** Another gateway process's worth on the same database, key ring and platforms; stop it when done. */
     public Gateway replica() {
+        return replica(Catalogs.PATIENCE);
+    }
+
+    /** The same with another deadline for each call to a platform. */
+    public Gateway replica(Duration patience) {
+        return replica(sandbox.settings().database().url(), patience);
+    }
+
+    /** The same with another way to the database. */
+    public Gateway replica(URI database) {
+        return replica(Secret.of(database.toString()), Catalogs.PATIENCE);
+    }
+
+    private Gateway replica(Secret database, Duration patience) {
         var settings = sandbox.settings();
         var other = new dev.handfast.config.Settings(
                 new dev.handfast.config.Settings.Http(
                         0, 1, settings.http().bodyLimit(), settings.http().drain()),
                 new dev.handfast.config.Settings.Management(0),
                 settings.publicUrl(),
-                settings.database(),
+                new dev.handfast.config.Settings.Database(
+                        database, settings.database().poolSize()),
                 settings.keyringFile(),
                 settings.platformsDir(),
                 settings.allowLoopbackHttp(),
                 settings.platforms(),
                 settings.flow(),
                 settings.limits());
-        return await(Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system())));
+        var hosts = new HashMap<>(platforms().hosts());
+        hosts.keySet()
+                .removeIf(id -> SimulatedPlatforms.EXAMPLES.contains(id)
+                        && !settings.platforms().containsKey(id));
+        return await(Gateway.start(other, new Gateway.Surroundings(hosts, InstantSource.system(), patience)));
     }
 
     /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */
