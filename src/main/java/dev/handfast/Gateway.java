@@ -21,6 +21,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
 import dev.handfast.dialect.hosted.Assets;
+import dev.handfast.dialect.hosted.Brands;
 import dev.handfast.dialect.hosted.BrowserCookie;
 import dev.handfast.dialect.hosted.CredentialsPages;
 import dev.handfast.dialect.hosted.Hosted;
@@ -250,6 +251,7 @@ public final class Gateway implements Desk.Serving {
             Settings settings, Engine engine, Catalogs catalog, Directory directory, Function<String, Ending> endings) {
         var assets = Assets.load();
         var pages = new Pages(assets, settings.allowLoopbackHttp());
+        var brands = new Brands(directory);
         var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
         return new Hosted(
                 pages,
@@ -257,12 +259,13 @@ public final class Gateway implements Desk.Serving {
                 new Journey(
                         engine,
                         catalog,
+                        brands,
                         pages,
                         cookie,
                         settings.flow().consent(),
                         settings.flow().replay()),
-                new PickPages(engine, catalog, directory, endings, pages),
-                new CredentialsPages(engine, catalog, directory, endings, pages, cookie));
+                new PickPages(engine, catalog, brands, endings, pages),
+                new CredentialsPages(engine, catalog, brands, endings, pages, cookie));
     }
 
     private static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {
