@@ -1,13 +1,18 @@
 package dev.handfast.store;
 
 import static dev.handfast.store.Columns.time;
+import static dev.handfast.store.Columns.uuids;
 
 import dev.handfast.core.Id;
 import dev.handfast.webhook.Event;
+import dev.handfast.webhook.EventType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 
 /** What is to be told, written in the transaction of the change it tells of: both are there afterwards, or neither. */
 public final class Outbox {
@@ -47,5 +52,32 @@ public final class Outbox {
                         Columns.json(event.facts()),
                         time(event.at()))))
                 .map(rows -> rows.iterator().next().getLong("told") > 0);
+    }
+
+    /**
+     * The same for each of these accounts, with what is stored of them.
+     *
+     * @param facts what is told besides
+     */
+    public static Future<Void> append(
+            SqlClient transaction,
+            Collection<Id> accounts,
+            EventType type,
+            String cause,
+            Map<String, String> facts,
+            Instant at) {
+        return transaction
+                .preparedQuery("select " + PgAccounts.ACCOUNT
+                        + " from account a join oauth_grant g on g.id = a.grant_id where a.id = any($1) order by a.id")
+                .execute(Tuple.of(uuids(accounts)))
+                .compose(rows -> {
+                    Future<Void> told = Future.succeededFuture();
+                    for (var row : rows) {
+                        var event = Event.of(type, PgAccounts.account(row), cause, at)
+                                .with(facts);
+                        told = told.compose(before -> append(transaction, event).mapEmpty());
+                    }
+                    return told;
+                });
     }
 }

@@ -97,7 +97,7 @@ public final class PgDeliveries implements Deliveries {
                       and next_at <> 'infinity')
                 update webhook_endpoint
                 set fired_at = $5, succeeded_at = $5, failures = 0, dead = 0, failing_since = null where id = $1""";
-        return database.pool().withTransaction(sql -> sql.preparedQuery(text)
+        return database.inTransaction(sql -> sql.preparedQuery(text)
                 .execute(key(claimed)
                         .addUUID(claimed.event().subject().uuid())
                         .addOffsetDateTime(time(attempt.at().plus(attempt.took()))))
@@ -108,7 +108,7 @@ public final class PgDeliveries implements Deliveries {
     public Future<Void> failed(Claimed claimed, Attempt attempt, RetryPolicy policy) {
         var now = attempt.at().plus(attempt.took());
         var next = policy.next(claimed.attempt(), now);
-        return database.pool().withTransaction(sql -> mark(sql, claimed, next, now)
+        return database.inTransaction(sql -> mark(sql, claimed, next, now)
                 .compose(marked -> marked
                         ? blame(sql, claimed, next.isEmpty(), now)
                                 .compose(counters -> pause(sql, claimed, attempt, policy, counters, now))

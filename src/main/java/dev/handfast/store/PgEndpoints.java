@@ -59,11 +59,10 @@ public final class PgEndpoints implements Endpoints {
                 endpoint.active(),
                 time(endpoint.createdAt()),
                 (long) Endpoint.MOST));
-        return database.pool()
-                .withTransaction(sql -> sql.preparedQuery("select from tenant where id = $1 for no key update")
-                        .execute(Tuple.of(endpoint.tenant().uuid()))
-                        .compose(held -> sql.preparedQuery(text).execute(values))
-                        .map(done -> done.rowCount() > 0));
+        return database.inTransaction(sql -> sql.preparedQuery("select from tenant where id = $1 for no key update")
+                .execute(Tuple.of(endpoint.tenant().uuid()))
+                .compose(held -> sql.preparedQuery(text).execute(values))
+                .map(done -> done.rowCount() > 0));
     }
 
     @Override
@@ -93,8 +92,8 @@ public final class PgEndpoints implements Endpoints {
 
     @Override
     public Future<Optional<Endpoint>> update(Id tenant, Id endpoint, Instant now, UnaryOperator<Endpoint> change) {
-        return database.pool().withTransaction(sql -> find(sql, tenant, endpoint, " for update")
-                .compose(found -> found.map(change)
+        return database.inTransaction(
+                sql -> find(sql, tenant, endpoint, " for update").compose(found -> found.map(change)
                         .map(changed -> write(sql, changed)
                                 .compose(done -> hold(sql, changed, now))
                                 .map(done -> Optional.of(changed)))

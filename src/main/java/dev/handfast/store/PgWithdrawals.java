@@ -32,7 +32,7 @@ public final class PgWithdrawals implements Withdrawals {
 
     @Override
     public Future<Integer> reconnect(Withdrawn withdrawn, String reason, Instant now) {
-        return database.pool().withTransaction(sql -> locked(sql, withdrawn).compose(accounts -> {
+        return database.inTransaction(sql -> locked(sql, withdrawn).compose(accounts -> {
             var marked = accounts.stream()
                     .filter(account -> account.status() != AccountStatus.RECONNECT_REQUIRED)
                     .toList();
@@ -49,7 +49,7 @@ public final class PgWithdrawals implements Withdrawals {
 
     @Override
     public Future<Integer> erase(Withdrawn withdrawn, String reason, Secret code, Instant now) {
-        return database.pool().withTransaction(sql -> locked(sql, withdrawn).compose(accounts -> forget(sql, accounts)
+        return database.inTransaction(sql -> locked(sql, withdrawn).compose(accounts -> forget(sql, accounts)
                 .compose(done -> sql.preparedQuery("delete from account where id = any($1)")
                         .execute(Tuple.of(ids(accounts))))
                 .compose(done -> tell(sql, accounts, account -> gone(account, reason, now)))

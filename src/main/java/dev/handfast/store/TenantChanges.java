@@ -42,6 +42,7 @@ public final class TenantChanges {
 
     /** Stops listening. */
     public Future<Void> stop() {
+        subscriber.closeHandler(meant -> LOG.debug("tenant.changes.stopped"));
         directory.hearing(false);
         return subscriber.close();
     }

@@ -54,8 +54,13 @@ public record Event(
 
     /** The same event with one more fact. */
     public Event with(String name, String fact) {
-        var more = new LinkedHashMap<>(facts);
-        more.put(name, fact);
-        return new Event(id, tenant, subject, profile, type, cause, more, at);
+        return with(Map.of(name, fact));
+    }
+
+    /** The same event with more facts. */
+    public Event with(Map<String, String> more) {
+        var all = new LinkedHashMap<>(facts);
+        all.putAll(more);
+        return new Event(id, tenant, subject, profile, type, cause, all, at);
     }
 }
