@@ -86,7 +86,8 @@ public final class PgDeliveries implements Deliveries {
 
     @Override
     public Future<Void> delivered(Claimed claimed, Attempt attempt) {
-        // What stood behind it is due now.
+        // What stood behind it is due now. The endpoint is written first here, as everywhere: so nobody waits in a
+        // circle.
         var text = """
                 with done as (
                     update delivery set state = 'DELIVERED'
@@ -108,12 +109,20 @@ public final class PgDeliveries implements Deliveries {
     public Future<Void> failed(Claimed claimed, Attempt attempt, RetryPolicy policy) {
         var now = attempt.at().plus(attempt.took());
         var next = policy.next(claimed.attempt(), now);
-        return database.inTransaction(sql -> mark(sql, claimed, next, now)
+        return database.inTransaction(sql -> lock(sql, claimed)
+                .compose(locked -> mark(sql, claimed, next, now))
                 .compose(marked -> marked
                         ? blame(sql, claimed, next.isEmpty(), now)
                                 .compose(counters -> pause(sql, claimed, attempt, policy, counters, now))
                         : Future.succeededFuture())
                 .compose(done -> PgEndpoints.log(sql, claimed.endpoint(), attempt)));
+    }
+
+    /** Whatever changes deliveries of an endpoint as a whole holds the endpoint first. */
+    private static Future<Void> lock(SqlClient sql, Claimed claimed) {
+        return sql.preparedQuery("select from webhook_endpoint where id = $1 for no key update")
+                .execute(Tuple.of(claimed.endpoint().id().uuid()))
+                .mapEmpty();
     }
 
     /** Waits for the next attempt together with what stands behind it, or is given up and lets that go first. */

@@ -93,7 +93,7 @@ public final class PgEndpoints implements Endpoints {
     @Override
     public Future<Optional<Endpoint>> update(Id tenant, Id endpoint, Instant now, UnaryOperator<Endpoint> change) {
         return database.inTransaction(
-                sql -> find(sql, tenant, endpoint, " for update").compose(found -> found.map(change)
+                sql -> find(sql, tenant, endpoint, " for no key update").compose(found -> found.map(change)
                         .map(changed -> write(sql, changed)
                                 .compose(done -> hold(sql, changed, now))
                                 .map(done -> Optional.of(changed)))

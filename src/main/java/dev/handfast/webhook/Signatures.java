@@ -4,6 +4,7 @@ import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -23,7 +24,16 @@ import javax.crypto.spec.SecretKeySpec;
 final class Signatures {
     private static final String PREFIX = "whsec_"; // Standard Webhooks: what follows is the key in base64
 
+    private static final int KEY_BYTES = 32; // within the 24 to 64 that Standard Webhooks asks for
+
     private Signatures() {}
+
+    /** A new secret of the Standard Webhooks shape. */
+    static Secret mint() {
+        var key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Secret.of(PREFIX + Base64.getEncoder().encodeToString(key));
+    }
 
     /**
      * @param secrets the secret and, during an overlap, the one before; none: nothing is signed

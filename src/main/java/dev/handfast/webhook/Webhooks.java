@@ -43,6 +43,14 @@ public final class Webhooks {
             Optional<Boolean> active,
             Optional<Map<String, Optional<Secret>>> headers) {}
 
+    /**
+     * A new endpoint.
+     *
+     * @param endpoint what was made
+     * @param minted the secret we made for it, and the one time it is seen; empty when the client brought one or wants none
+     */
+    public record Created(Endpoint endpoint, Optional<Secret> minted) {}
+
     private final Endpoints endpoints;
     private final Sender sender;
     private final StrangerLookup lookup;
@@ -66,19 +74,22 @@ public final class Webhooks {
         });
     }
 
-    /** Makes an endpoint. Fails with {@code INVALID_REQUEST}, also when the tenant has as many as it may. */
-    public Future<Endpoint> create(Caller caller, Form form, String name, Change change) {
+    /** Makes an endpoint; one of a form that is always signed gets a secret where the client brought none. Fails with {@code INVALID_REQUEST}, also when the tenant has as many as it may. */
+    public Future<Created> create(Caller caller, Form form, String name, Change change) {
         return Future.succeededFuture().compose(begin -> {
             toChange(caller);
             var now = clock.instant();
             var url = url(change.url().orElse(""));
+            var brought = change.secret().filter(text -> !text.isEmpty()).map(Secret::of);
+            var minted =
+                    brought.isEmpty() && form != Form.LATE ? Optional.of(Signatures.mint()) : Optional.<Secret>empty();
             var made = new Endpoint(
                     Id.at(now),
                     caller.tenant().id(),
                     form,
                     name,
                     url,
-                    change.secret().filter(text -> !text.isEmpty()).map(Secret::of),
+                    brought.or(() -> minted),
                     Optional.empty(),
                     change.events().orElse(Set.of()),
                     headers(change.headers().orElse(Map.of()), Map.of()),
@@ -92,7 +103,7 @@ public final class Webhooks {
                     throw GatewayError.of(
                             ErrorCode.INVALID_REQUEST, "there can be at most " + Endpoint.MOST + " webhooks");
                 }
-                return made;
+                return new Created(made, minted);
             });
         });
     }

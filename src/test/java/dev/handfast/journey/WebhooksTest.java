@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -172,6 +173,25 @@ class WebhooksTest {
         assertEquals(hmac("top-secret-two", came.body()), came.headers().get("X-Late-Signature"));
         assertEquals(hmac("top-secret-one", came.body()), came.headers().get("X-Late-Signature-Previous"));
         assertEquals("ada-token", came.headers().get("X-Tenant"));
+    }
+
+    @Test
+    void the_standard_form_comes_with_a_secret_that_is_shown_once() throws Exception {
+        var settings = settings("account.connected");
+        settings.remove("secret");
+        settings.put("signatureForm", "standard");
+        var made = guest.late().post("/v1/webhooks/settings", settings).json();
+        var secret = made.at("/webhook/secret").asText();
+        assertFalse(guest.late().get("/v1/webhooks/settings").text().contains(secret));
+
+        connect();
+
+        var came = came(0);
+        var headers = new HashMap<String, List<String>>();
+        came.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+        new com.standardwebhooks.Webhook(secret).verify(came.body(), headers);
+        assertEquals("account.connected", came.json().path("type").asText());
+        assertEquals(guest.profile().hex(), came.json().at("/data/profileId").asText());
     }
 
     @Test

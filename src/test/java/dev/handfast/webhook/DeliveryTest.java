@@ -349,6 +349,25 @@ class DeliveryTest {
     }
 
     @Test
+    void an_endpoint_that_fails_for_many_accounts_at_once_is_paused_once() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        var other = new Receiver(office.vertx);
+        office.endpoint(Form.LATE, other.url(), Optional.empty(), WEBHOOK_PAUSED);
+        receiver.answers(410);
+        IntStream.range(0, 40)
+                .forEach(i -> office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first")));
+
+        office.open(QUICK);
+        office.open(QUICK);
+
+        await().atMost(SOON)
+                .until(() -> !office.read(endpoint).sending() && !other.came().isEmpty());
+        await().during(Duration.ofMillis(500))
+                .atMost(SOON)
+                .until(() -> other.came().size() == 1);
+    }
+
+    @Test
     void what_is_under_way_is_finished_before_a_process_stops() {
         var endpoint = endpoint(ACCOUNT_CONNECTED);
         receiver.answers(request -> office.vertx.setTimer(

@@ -30,7 +30,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code /webhooks/settings} and {@code /webhooks/test}. Secrets go in and never come out; header values come out masked. */
+/**
+ * {@code /webhooks/settings} and {@code /webhooks/test}. Secrets go in and do not come out, but for one we make, once; header values
+ * come out masked.
+ */
 final class LateWebhooks {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_URL = 2048;
@@ -81,13 +84,17 @@ final class LateWebhooks {
             String pausedAt,
             String pausedReason) {
         static Webhook of(Endpoint endpoint) {
+            return of(endpoint, endpoint.secret().map(secret -> MASK));
+        }
+
+        static Webhook of(Endpoint endpoint, Optional<String> secret) {
             var headers = new TreeMap<String, String>();
             endpoint.headers().keySet().forEach(name -> headers.put(name, MASK));
             return new Webhook(
                     endpoint.id().hex(),
                     endpoint.name(),
                     endpoint.url().toString(),
-                    endpoint.secret().map(secret -> MASK).orElse(null),
+                    secret.orElse(null),
                     endpoint.events().stream().sorted().toList(),
                     endpoint.sending(),
                     endpoint.firedAt().map(Object::toString).orElse(null),
@@ -133,7 +140,10 @@ final class LateWebhooks {
                 .orElse(Form.LATE);
         body.check();
         return webhooks.create(call.keyHolder(), form, change.name().orElseThrow(), change)
-                .map(LateWebhooks::one);
+                .map(created -> one(Webhook.of(
+                        created.endpoint(), created.minted().map(Secret::reveal).or(() -> created.endpoint()
+                                .secret()
+                                .map(secret -> MASK)))));
     }
 
     private Future<Answer> update(Call call) {
@@ -141,7 +151,7 @@ final class LateWebhooks {
         var id = needId(body);
         var change = change(body);
         body.check();
-        return webhooks.update(call.keyHolder(), known(id), change).map(LateWebhooks::one);
+        return webhooks.update(call.keyHolder(), known(id), change).map(endpoint -> one(Webhook.of(endpoint)));
     }
 
     private Future<Answer> delete(Call call) {
@@ -165,8 +175,8 @@ final class LateWebhooks {
                                 : "Test webhook failed: " + attempt.error())));
     }
 
-    private static Answer one(Endpoint endpoint) {
-        return Answer.ok(Map.of("success", true, "webhook", Webhook.of(endpoint)));
+    private static Answer one(Webhook webhook) {
+        return Answer.ok(Map.of("success", true, "webhook", webhook));
     }
 
     /** Clients spell it in three ways. */
