@@ -26,7 +26,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -199,9 +198,8 @@ final class Routes {
                 lists(context.queryParams()),
                 form ? lists(request.formAttributes()) : Map.of(),
                 form ? MissingNode.getInstance() : json(context),
-                headers(request.headers()),
-                request.cookies().stream()
-                        .collect(Collectors.toMap(Cookie::getName, Cookie::getValue, (first, second) -> first)),
+                request::getHeader,
+                name -> value(request.getCookie(name)),
                 caller);
     }
 
@@ -236,10 +234,8 @@ final class Routes {
         return lists;
     }
 
-    private static Map<String, String> headers(MultiMap headers) {
-        var map = new HashMap<String, String>();
-        headers.forEach(header -> map.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        return map;
+    private static String value(Cookie cookie) {
+        return cookie == null ? null : cookie.getValue();
     }
 
     private void fail(RoutingContext context, Surface surface, Throwable cause) {

@@ -120,9 +120,11 @@ public final class Journey {
 
     /** A browser that only looks ahead must not use anything up. It asks again when the person really goes. */
     private static boolean prefetching(Call call) {
-        return call.headers().getOrDefault("sec-purpose", "").startsWith("prefetch")
-                || call.headers().getOrDefault("purpose", "").equals("prefetch")
-                || call.headers().getOrDefault("x-moz", "").equals("prefetch");
+        return call.header("Sec-Purpose")
+                        .filter(purpose -> purpose.startsWith("prefetch"))
+                        .isPresent()
+                || call.header("Purpose").filter("prefetch"::equals).isPresent()
+                || call.header("X-Moz").filter("prefetch"::equals).isPresent();
     }
 
     private static Future<Answer> notNow() {
