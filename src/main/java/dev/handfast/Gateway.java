@@ -21,6 +21,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
 import dev.handfast.dialect.hosted.Assets;
+import dev.handfast.dialect.hosted.Brands;
 import dev.handfast.dialect.hosted.BrowserCookie;
 import dev.handfast.dialect.hosted.CredentialsPages;
 import dev.handfast.dialect.hosted.Hosted;
@@ -58,6 +59,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.URI;
@@ -132,7 +134,14 @@ public final class Gateway implements Desk.Serving {
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setPreferNativeTransport(false)
-                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                        .setMetricsOptions(new MicrometerMetricsOptions()
+                                .setEnabled(true)
+                                // Each operation is timed once, by its own name; the bus and the sockets tell nothing
+                                // more.
+                                .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+                                .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+                                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+                                .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
         var started = new Migrations(vertx, settings.database().url())
@@ -173,7 +182,7 @@ public final class Gateway implements Desk.Serving {
         Function<String, Ending> endings = name -> dialects.get(name).ending();
         var urls = new PublicUrls(settings.publicUrl());
         var engine = engine(vertx, settings, database, vault, catalog, directory, endings, bus, clock, urls);
-        var administration = new Administration(tenancy, new Access(directory), clock);
+        var administration = new Administration(tenancy, directory, clock);
 
         Stream.<Dialect>of(new Late(engine, administration, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
@@ -242,6 +251,7 @@ public final class Gateway implements Desk.Serving {
             Settings settings, Engine engine, Catalogs catalog, Directory directory, Function<String, Ending> endings) {
         var assets = Assets.load();
         var pages = new Pages(assets, settings.allowLoopbackHttp());
+        var brands = new Brands(directory);
         var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
         return new Hosted(
                 pages,
@@ -249,12 +259,13 @@ public final class Gateway implements Desk.Serving {
                 new Journey(
                         engine,
                         catalog,
+                        brands,
                         pages,
                         cookie,
                         settings.flow().consent(),
                         settings.flow().replay()),
-                new PickPages(engine, catalog, directory, endings, pages),
-                new CredentialsPages(engine, catalog, directory, endings, pages, cookie));
+                new PickPages(engine, catalog, brands, endings, pages),
+                new CredentialsPages(engine, catalog, brands, endings, pages, cookie));
     }
 
     private static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {

@@ -6,6 +6,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.Catalogs;
 import dev.handfast.sandbox.Sandbox;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
+import dev.handfast.sandbox.platforms.SimulatedSettings;
 import dev.handfast.sandbox.postgres.LocalPostgres;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.KeyFormat;
@@ -67,6 +68,12 @@ public final class Stage implements AutoCloseable {
 
     /** A stage of one's own, with these settings beside the usual. */
     public static Stage open(Map<String, String> settings) {
+        // Small pages, so that every list is walked.
+        return open(settings, usual -> usual.paging(7));
+    }
+
+    /** A stage of one's own, with platforms that differ from the usual. */
+    public static Stage open(Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation) {
         var database = LocalPostgres.shared().freshDatabase().toString();
         try {
             var variables = new HashMap<String, String>();
@@ -78,8 +85,7 @@ public final class Stage implements AutoCloseable {
             variables.put("HANDFAST_DATABASE_URL", database);
             variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
             variables.putAll(settings);
-            // Small pages, so that every list is walked.
-            var sandbox = Sandbox.start(variables, usual -> usual.paging(7), InstantSource.system());
+            var sandbox = Sandbox.start(variables, simulation, InstantSource.system());
             return new Stage(sandbox, database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
