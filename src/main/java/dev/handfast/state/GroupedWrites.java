@@ -52,7 +52,9 @@ final class GroupedWrites<T> {
         while (group.size() < rowsPerStatement && !queue.isEmpty()) {
             group.add(queue.poll());
         }
-        write.apply(group.stream().map(Waiting::row).toList()).onComplete(done -> {
+        var rows = group.stream().map(Waiting::row).toList();
+        // What throws fails its group like what fails; the groups behind it must not wait for ever.
+        Future.succeededFuture().compose(begin -> write.apply(rows)).onComplete(done -> {
             underWay = false;
             group.forEach(waiting -> waiting.written().handle(done));
             next();

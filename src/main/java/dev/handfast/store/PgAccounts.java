@@ -42,7 +42,8 @@ public final class PgAccounts implements Accounts {
     private static final String ACCOUNT = """
             a.id, a.tenant, a.profile, a.platform, a.grant_id, a.kind, a.upstream_id, a.username, a.display_name, a.picture,
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
-            g.scopes, g.access_expires_at, g.refresh_token is not null as renewable""";
+            g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at,
+            g.refresh_token is not null as renewable""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
@@ -68,7 +69,7 @@ public final class PgAccounts implements Accounts {
     }
 
     private Future<Saved> attempt(Connection connection) {
-        return database.pool().withTransaction(sql -> claimSelection(sql, connection)
+        return database.inTransaction(sql -> claimSelection(sql, connection)
                 .compose(claimed -> standing(sql, connection))
                 .compose(standing -> insertGrant(sql, connection.grant())
                         .compose(stored -> upsert(sql, connection, standing))
@@ -196,10 +197,7 @@ public final class PgAccounts implements Accounts {
     /** The grant an account rested on before goes when nothing rests on it any more. */
     private static Future<Void> dropForsaken(SqlClient sql, Optional<Standing> standing, Connection connection) {
         return standing.filter(there -> !there.grant().equals(connection.grant().id()))
-                .map(there -> sql.preparedQuery(
-                                "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
-                        .execute(Tuple.of(there.grant().uuid()))
-                        .<Void>mapEmpty())
+                .map(there -> dropUnlessUsed(sql, there.grant()).<Void>mapEmpty())
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -225,7 +223,8 @@ public final class PgAccounts implements Accounts {
                 where a.tenant = $1 and (cardinality($2::uuid[]) = 0 or a.profile = any($2)) and ($3::uuid is null or a.profile = $3)
                   and ($4::text is null or a.platform = $4)
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
-                        and (g.refresh_token is not null or g.access_expires_at is null or g.access_expires_at > $6)))
+                        and (a.own_token is not null or g.refresh_token is not null or g.access_expires_at is null
+                             or g.access_expires_at > $6)))
                 order by a.id desc offset $7 limit $8""";
         var values = Tuple.of(
                 query.tenant().uuid(),
@@ -253,7 +252,7 @@ public final class PgAccounts implements Accounts {
         return database.client()
                 .preparedQuery("select " + ACCOUNT + """
                         , a.own_token, g.client_id, g.identity::text as identity, g.access_token, g.refresh_token, g.token_type,
-                          g.extras::text as extras, g.refresh_expires_at
+                          g.extras::text as extras, g.access_expires_at, g.refresh_expires_at
                         from account a join oauth_grant g on g.id = a.grant_id where a.tenant = $1 and a.id = $2""")
                 .execute(Tuple.of(tenant.uuid(), account.uuid()))
                 .map(rows -> first(rows, this::opened));
@@ -288,7 +287,7 @@ public final class PgAccounts implements Accounts {
 
     @Override
     public Future<Optional<Removed>> remove(Id tenant, Id account) {
-        return database.pool().withTransaction(sql -> lock(sql, tenant, account).compose(found -> {
+        return database.inTransaction(sql -> lock(sql, tenant, account).compose(found -> {
             if (found.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
@@ -313,10 +312,8 @@ public final class PgAccounts implements Accounts {
      * since a platform may revoke for a whole project at once.
      */
     private static Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
-        return sql.preparedQuery(
-                        "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
-                .execute(Tuple.of(grant.id().uuid()))
-                .compose(dropped -> dropped.rowCount() == 0
+        return dropUnlessUsed(sql, grant.id())
+                .compose(dropped -> !dropped
                         ? Future.succeededFuture(false)
                         : sql.preparedQuery("""
                                 select from oauth_grant
@@ -330,13 +327,23 @@ public final class PgAccounts implements Accounts {
                                 .map(siblings -> siblings.size() == 0));
     }
 
+    /** Deletes a grant without accounts. The grant is held first: of two that go at once, the later one sees the earlier gone. */
+    private static Future<Boolean> dropUnlessUsed(SqlClient sql, Id grant) {
+        return sql.preparedQuery("select from oauth_grant where id = $1 for update")
+                .execute(Tuple.of(grant.uuid()))
+                .compose(held -> sql.preparedQuery(
+                                "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
+                        .execute(Tuple.of(grant.uuid())))
+                .map(dropped -> dropped.rowCount() > 0);
+    }
+
     private Opened opened(Row row) {
         var account = account(row);
         var tenant = account.tenant();
         var tokens = new TokenSet(
                 vault.open(bytes(row, "access_token"), place(tenant, account.grant(), "access")),
                 secret(row, "refresh_token", place(tenant, account.grant(), "refresh")),
-                account.expiresAt(),
+                maybeTime(row, "access_expires_at"),
                 maybeTime(row, "refresh_expires_at"),
                 account.scopes(),
                 row.getString("token_type"),
@@ -371,7 +378,7 @@ public final class PgAccounts implements Accounts {
                 Columns.words(row, "details"),
                 AccountStatus.valueOf(row.getString("status")),
                 Columns.texts(row, "scopes"),
-                maybeTime(row, "access_expires_at"),
+                maybeTime(row, "expires_at"),
                 row.getBoolean("renewable"),
                 time(row, "connected_at"),
                 time(row, "updated_at"));

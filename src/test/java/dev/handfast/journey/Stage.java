@@ -3,8 +3,10 @@ package dev.handfast.journey;
 import dev.handfast.Gateway;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.platform.Catalogs;
 import dev.handfast.sandbox.Sandbox;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
+import dev.handfast.sandbox.platforms.SimulatedSettings;
 import dev.handfast.sandbox.postgres.LocalPostgres;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.KeyFormat;
@@ -20,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -65,6 +68,12 @@ public final class Stage implements AutoCloseable {
 
     /** A stage of one's own, with these settings beside the usual. */
     public static Stage open(Map<String, String> settings) {
+        // Small pages, so that every list is walked.
+        return open(settings, usual -> usual.paging(7));
+    }
+
+    /** A stage of one's own, with platforms that differ from the usual. */
+    public static Stage open(Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation) {
         var database = LocalPostgres.shared().freshDatabase().toString();
         try {
             var variables = new HashMap<String, String>();
@@ -76,8 +85,7 @@ public final class Stage implements AutoCloseable {
             variables.put("HANDFAST_DATABASE_URL", database);
             variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
             variables.putAll(settings);
-            // Small pages, so that every list is walked.
-            var sandbox = Sandbox.start(variables, usual -> usual.paging(7), InstantSource.system());
+            var sandbox = Sandbox.start(variables, simulation, InstantSource.system());
             return new Stage(sandbox, database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,20 +127,39 @@ public final class Stage implements AutoCloseable {
 
     /** Another gateway process's worth on the same database, key ring and platforms; stop it when done. */
     public Gateway replica() {
+        return replica(Catalogs.PATIENCE);
+    }
+
+    /** The same with another deadline for each call to a platform. */
+    public Gateway replica(Duration patience) {
+        return replica(sandbox.settings().database().url(), patience);
+    }
+
+    /** The same with another way to the database. */
+    public Gateway replica(URI database) {
+        return replica(Secret.of(database.toString()), Catalogs.PATIENCE);
+    }
+
+    private Gateway replica(Secret database, Duration patience) {
         var settings = sandbox.settings();
         var other = new dev.handfast.config.Settings(
                 new dev.handfast.config.Settings.Http(
                         0, 1, settings.http().bodyLimit(), settings.http().drain()),
                 new dev.handfast.config.Settings.Management(0),
                 settings.publicUrl(),
-                settings.database(),
+                new dev.handfast.config.Settings.Database(
+                        database, settings.database().poolSize()),
                 settings.keyringFile(),
                 settings.platformsDir(),
                 settings.allowLoopbackHttp(),
                 settings.platforms(),
                 settings.flow(),
                 settings.limits());
-        return await(Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system())));
+        var hosts = new HashMap<>(platforms().hosts());
+        hosts.keySet()
+                .removeIf(id -> SimulatedPlatforms.EXAMPLES.contains(id)
+                        && !settings.platforms().containsKey(id));
+        return await(Gateway.start(other, new Gateway.Surroundings(hosts, InstantSource.system(), patience)));
     }
 
     /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */

@@ -24,7 +24,7 @@ class EveryErrorIsSpokenTest {
         return new Hosted(
                 pages,
                 assets,
-                new Journey(engine, null, pages, cookie, Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                new Journey(engine, null, null, pages, cookie, Duration.ofMinutes(10), Duration.ofMinutes(1)),
                 new PickPages(engine, null, null, name -> null, pages),
                 new CredentialsPages(engine, null, null, name -> null, pages, cookie));
     }
