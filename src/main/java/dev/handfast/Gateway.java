@@ -182,7 +182,7 @@ public final class Gateway implements Desk.Serving {
         Function<String, Ending> endings = name -> dialects.get(name).ending();
         var urls = new PublicUrls(settings.publicUrl());
         var engine = engine(vertx, settings, database, vault, catalog, directory, endings, bus, clock, urls);
-        var administration = new Administration(tenancy, new Access(directory), clock);
+        var administration = new Administration(tenancy, directory, clock);
 
         Stream.<Dialect>of(new Late(engine, administration, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));

@@ -30,6 +30,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -214,7 +215,8 @@ public final class PgAccounts implements Accounts {
 
     @Override
     public Future<Listed> list(AccountQuery query) {
-        // One statement tells the page and, on each of its rows, how many there are in all.
+        // One statement tells the page and, on each of its rows, how many there are in all; beyond the end there is no
+        // row to tell it.
         var text = "select " + ACCOUNT + """
                 , count(*) over () as total
                 from account a join oauth_grant g on g.id = a.grant_id
@@ -239,7 +241,10 @@ public final class PgAccounts implements Accounts {
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(PgAccounts::account)
                                 .toList(),
-                        first(rows, row -> row.getLong("total")).orElse(0L)));
+                        first(rows, row -> row.getLong("total")).orElse(0L)))
+                .compose(listed -> listed.accounts().isEmpty() && query.offset() > 0
+                        ? list(query.page(0, 1)).map(some -> new Listed(List.of(), some.total()))
+                        : Future.succeededFuture(listed));
     }
 
     @Override
