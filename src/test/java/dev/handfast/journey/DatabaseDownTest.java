@@ -25,6 +25,7 @@ class DatabaseDownTest {
         private final int port;
         private final Set<Socket> open = ConcurrentHashMap.newKeySet();
         private ServerSocket server;
+        private final Set<Integer> silenced = ConcurrentHashMap.newKeySet();
         private volatile boolean silent;
 
         Wire(int to) throws IOException {
@@ -54,7 +55,7 @@ class DatabaseDownTest {
                 for (int read = from.getInputStream().read(buffer);
                         read >= 0;
                         read = from.getInputStream().read(buffer)) {
-                    if (!silent) {
+                    if (!silent && !silenced.contains(from.getLocalPort())) {
                         into.getOutputStream().write(buffer, 0, read);
                     }
                 }
@@ -75,6 +76,21 @@ class DatabaseDownTest {
             });
             thread.setDaemon(true);
             thread.start();
+        }
+
+        private static final String LISTENING =
+                "select client_port from pg_stat_activity where datname = current_database() and query ilike 'listen%'";
+
+        /** Lets nothing more come from the database to those that listen. */
+        void silenceListeners(Rows rows) {
+            silenced.addAll(rows.read(LISTENING, row -> row.getInt(1)));
+        }
+
+        /** Whether somebody listens who is not silenced. */
+        boolean listening(Rows rows) {
+            return rows.read(LISTENING, row -> row.getInt(1)).stream()
+                    .anyMatch(port -> open.stream().anyMatch(socket -> socket.getLocalPort() == port)
+                            && !silenced.contains(port));
         }
 
         void cut() throws IOException {
@@ -166,5 +182,17 @@ class DatabaseDownTest {
         assertAway(late.get("/v1/accounts"));
 
         assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(12)) < 0);
+    }
+
+    @Test
+    void a_revoked_key_stops_though_the_line_of_changes_died_silently() throws IOException {
+        var key = guest.key(dev.handfast.tenant.Role.OWNER, Set.of());
+        var late = new LateClient(URI.create("http://localhost:" + gateway.httpPort()), Optional.of(key));
+        assertEquals(200, late.get("/v1/profiles").status());
+        wire.silenceListeners(Rows.of(stage));
+        Rows.of(stage).change("delete from api_key where hash = sha256(convert_to(?, 'UTF8'))", key.reveal());
+        await().atMost(Duration.ofSeconds(12))
+                .until(() -> late.get("/v1/profiles").status() == 401);
+        await().atMost(Duration.ofSeconds(12)).until(() -> wire.listening(Rows.of(stage)));
     }
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -122,6 +124,18 @@ class PagesInBrowserTest {
         assertTrue(buttonInSight());
         assertEquals(true, browser.executeScript("return document.documentElement.scrollWidth <= innerWidth"));
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 500})
+    void however_many_there_are_nothing_sticks_out_of_a_phone(int number) {
+        visit(pages.pick(pick(number, Optional.empty())));
+        chromium.photograph("pick-" + number);
+
+        chromium.asPhone();
+
+        assertTrue(chromium.fitsItsWidth());
+        chromium.asDesktop();
     }
 
     @Test

@@ -19,12 +19,13 @@ class ExpiryContractTest {
 
     @Test
     void nothing_can_be_seen_chosen_or_exchanged_any_more() {
-        try (var stage = Stage.open(Map.of("HANDFAST_FLOW_SELECTION", "2s", "HANDFAST_FLOW_CONSENT", "2s"))) {
+        try (var stage = Stage.open(Map.of("HANDFAST_FLOW_SELECTION", "4s", "HANDFAST_FLOW_CONSENT", "4s"))) {
             var guest = stage.tenant();
-            var waiting = Step.PAGE.waiting(guest, "few");
-            var page = waiting.id(0);
+            // Begun before the selection, it has ended when that has.
             var late = Browser.query(new Browser()
                     .consent(Step.authUrl(guest, "twitter", guest.profile().hex(), ""), "ada", "allow"));
+            var waiting = Step.PAGE.waiting(guest, "few");
+            var page = waiting.id(0);
 
             await().atMost(PATIENCE)
                     .until(() -> guest.late().get(waiting.listPath()).status() == 500);
