@@ -19,6 +19,7 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.LocalBus;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.BrowserCookie;
 import dev.handfast.dialect.hosted.CredentialsPages;
@@ -35,12 +36,18 @@ import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.Platform;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.refresh.GrantedApps;
+import dev.handfast.refresh.RefreshPolicies;
+import dev.handfast.refresh.RefreshVerticle;
+import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
+import dev.handfast.store.PgVendLog;
 import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
@@ -65,6 +72,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -161,12 +169,19 @@ public final class Gateway implements Desk.Serving {
         var dialects = new ConcurrentHashMap<String, Dialect>();
         Function<String, Ending> endings = name -> dialects.get(name).ending();
         var urls = new PublicUrls(settings.publicUrl());
-        var engine = engine(vertx, settings, database, vault, catalog, directory, endings, bus, clock, urls);
+        var apps = apps(settings, directory);
+        var policies =
+                new RefreshPolicies(catalog, () -> ThreadLocalRandom.current().nextDouble());
+        var accounts = new PgAccounts(database, vault, policies, clock);
+        var renewals = new PgRenewals(database, vault, policies);
+        var vends = new PgVendLog(database);
+        var engine = engine(vertx, settings, accounts, apps, catalog, directory, endings, bus, clock, urls);
         var administration = new Administration(tenancy, new Access(directory), clock);
 
         Stream.<Dialect>of(new Late(engine, administration, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
         var surfaces = new ArrayList<Surface>(dialects.values());
+        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         surfaces.add(hosted(settings, engine, catalog, directory, endings));
 
         var draining = new AtomicBoolean();
@@ -185,6 +200,10 @@ public final class Gateway implements Desk.Serving {
                                 meters),
                         new DeploymentOptions()))
                 .compose(deployed -> vertx.deployVerticle(
+                        () -> new RefreshVerticle(
+                                catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
+                        new DeploymentOptions()))
+                .compose(deployed -> vertx.deployVerticle(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),
                         new DeploymentOptions().setInstances(instances(settings))))
                 .compose(deployed -> vertx.deployVerticle(management))
@@ -194,20 +213,16 @@ public final class Gateway implements Desk.Serving {
     private static Engine engine(
             Vertx vertx,
             Settings settings,
-            Database database,
-            Vault vault,
+            PgAccounts accounts,
+            Apps apps,
             Catalogs catalog,
             Directory directory,
             Function<String, Ending> endings,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
-        var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
-        var apps = new Apps(directory, configured);
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
-        var accounts = new PgAccounts(database, vault, clock);
         var consents = new Consents(accounts, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
@@ -217,6 +232,19 @@ public final class Gateway implements Desk.Serving {
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
                 new Clones(catalog, access, apps, accounts, clock),
                 new Connections(catalog, access, apps, accounts, clock));
+    }
+
+    private static Apps apps(Settings settings, Directory directory) {
+        var configured = new HashMap<String, App>();
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        return new Apps(directory, configured);
+    }
+
+    private static GrantedApps granted(Catalogs catalog, Apps apps) {
+        return grant -> catalog.find(grant.platform())
+                .map(connector -> apps.grantedTo(grant.tenant(), connector.platform(), grant.clientId()))
+                .orElseGet(() -> Future.failedFuture(GatewayError.of(
+                        ErrorCode.PLATFORM_UNKNOWN, "the platform of this grant is no longer known here")));
     }
 
     private static Hosted hosted(

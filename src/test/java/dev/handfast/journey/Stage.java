@@ -5,6 +5,7 @@ import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.sandbox.Sandbox;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
+import dev.handfast.sandbox.platforms.SimulatedSettings;
 import dev.handfast.sandbox.postgres.LocalPostgres;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.KeyFormat;
@@ -65,6 +66,11 @@ public final class Stage implements AutoCloseable {
 
     /** A stage of one's own, with these settings beside the usual. */
     public static Stage open(Map<String, String> settings) {
+        return open(settings, UnaryOperator.identity());
+    }
+
+    /** The same among platforms that differ from the usual. */
+    public static Stage open(Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation) {
         var database = LocalPostgres.shared().freshDatabase().toString();
         try {
             var variables = new HashMap<String, String>();
@@ -77,7 +83,7 @@ public final class Stage implements AutoCloseable {
             variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
             variables.putAll(settings);
             // Small pages, so that every list is walked.
-            var sandbox = Sandbox.start(variables, usual -> usual.paging(7), InstantSource.system());
+            var sandbox = Sandbox.start(variables, usual -> simulation.apply(usual.paging(7)), InstantSource.system());
             return new Stage(sandbox, database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,7 +138,11 @@ public final class Stage implements AutoCloseable {
                 settings.platforms(),
                 settings.flow(),
                 settings.limits());
-        return await(Gateway.start(other, new Gateway.Surroundings(platforms().hosts(), InstantSource.system())));
+        var hosts = new HashMap<>(platforms().hosts());
+        SimulatedPlatforms.EXAMPLES.stream()
+                .filter(id -> !settings.platforms().containsKey(id))
+                .forEach(hosts::remove);
+        return await(Gateway.start(other, new Gateway.Surroundings(hosts, InstantSource.system())));
     }
 
     /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */
@@ -177,16 +187,26 @@ public final class Stage implements AutoCloseable {
             return new LateClient(stage.publicUrl(), Optional.of(other));
         }
 
+        /** A client with a new key that may fetch tokens, for {@code /handfast/v1}. */
+        public LateClient vendor() {
+            return new LateClient(stage.publicUrl(), Optional.of(key(KeyFormat.HANDFAST, Role.VENDOR, Set.of())));
+        }
+
         /** A new Late key of this tenant. */
         public Secret key(Role role, Set<Id> profiles) {
-            var text = KeyFormat.LATE.mint();
+            return key(KeyFormat.LATE, role, profiles);
+        }
+
+        /** A new key of this tenant. */
+        public Secret key(KeyFormat format, Role role, Set<Id> profiles) {
+            var text = format.mint();
             var now = Instant.now();
             var made = new ApiKey(
                     Id.at(now),
                     tenant.id(),
-                    "late",
+                    format.dialect(),
                     "test",
-                    KeyFormat.LATE.preview(text),
+                    format.preview(text),
                     role,
                     profiles,
                     now,
