@@ -9,7 +9,6 @@ import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
-import dev.handfast.platform.TokenSet;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,13 +18,15 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefreshVerticleTest {
@@ -35,12 +36,27 @@ class RefreshVerticleTest {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final Set<String> spent = ConcurrentHashMap.newKeySet();
-    private volatile Consumer<HttpServerRequest> platform = this::rotate;
-    private final Workshop workshop = new Workshop(request -> platform.accept(request));
+    private static volatile Consumer<HttpServerRequest> current;
+    private static Workshop workshop;
+
+    @BeforeAll
+    static void open() {
+        workshop = new Workshop(request -> current.accept(request));
+    }
+
+    @AfterAll
+    static void close() {
+        workshop.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        current = this::rotate;
+    }
 
     @AfterEach
-    void close() {
-        workshop.close();
+    void clear() {
+        workshop.clear();
     }
 
     /** Every refresh token is good once, and leads to another. */
@@ -90,27 +106,10 @@ class RefreshVerticleTest {
                 });
     }
 
-    private TokenSet named(String name) {
-        var usual = workshop.tokens();
-        return new TokenSet(
-                Secret.of("a-" + name),
-                Optional.of(Secret.of("r-" + name)),
-                usual.accessExpiresAt(),
-                Optional.empty(),
-                usual.scopes(),
-                "Bearer",
-                Map.of());
-    }
-
     @Test
     void two_thousand_that_fall_due_at_once_are_spread_and_all_renewed() {
-        for (int hundred = 0; hundred < 2000; hundred += 100) {
-            IntStream.range(hundred, hundred + 100)
-                    .mapToObj(number -> workshop.save("twitter", "ana" + number, named("" + number)))
-                    .toList()
-                    .forEach(Workshop::await);
-        }
-        dueNow();
+        workshop.grants("twitter", 2000);
+        workshop.now = START.plus(Duration.ofHours(2));
         deploy(workshop.renewals);
 
         await().atMost(Duration.ofSeconds(40)).until(() -> count("token_no = 2") == 2000);
@@ -129,13 +128,11 @@ class RefreshVerticleTest {
 
     @Test
     void two_processes_spend_no_token_twice() {
-        for (int i = 0; i < 50; i++) {
-            workshop.connected("twitter", "ana" + i, named("" + i));
-        }
+        workshop.grants("twitter", 50);
         deploy(workshop.renewals);
         deploy(workshop.renewals);
         for (int round = 1; round <= 5; round++) {
-            workshop.now = START.plus(Duration.ofMinutes(118).multipliedBy(round));
+            workshop.now = START.plus(Duration.ofHours(2).multipliedBy(round));
             long number = round + 1;
             await().atMost(SOON).until(() -> count("token_no = " + number) == 50);
         }
@@ -206,7 +203,7 @@ class RefreshVerticleTest {
 
     @Test
     void a_platform_that_is_down_neither_burns_attempts_nor_starves_others() {
-        platform = request -> {
+        current = request -> {
             if (request.path().startsWith("/twitter")) {
                 calls.incrementAndGet();
                 request.response().setStatusCode(503).end();
@@ -214,9 +211,7 @@ class RefreshVerticleTest {
                 rotate(request);
             }
         };
-        for (int i = 0; i < 100; i++) {
-            workshop.connected("twitter", "ana" + i, named("t" + i));
-        }
+        workshop.grants("twitter", 100);
         var other = workshop.connected("reddit", "bob");
         dueNow();
         deploy(workshop.renewals);

@@ -24,20 +24,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RenewalsTest {
     private static final Instant DUE = START.plus(Duration.ofMinutes(118));
-    private final Workshop workshop = new Workshop(request -> request.response().end());
-    private final Renewals renewals = workshop.renewals;
+    private static Workshop workshop;
+    private static Renewals renewals;
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void open() {
+        workshop = new Workshop(request -> request.response().end());
+        renewals = workshop.renewals;
+    }
+
+    @AfterAll
+    static void close() {
         workshop.close();
     }
 
-    private List<Claimed> due(Instant now) {
+    @AfterEach
+    void clear() {
+        workshop.clear();
+    }
+
+    private static List<Claimed> due(Instant now) {
         return await(renewals.claimDue(Map.of("twitter", 10, "reddit", 10), now, LEASE));
     }
 
@@ -52,13 +65,13 @@ class RenewalsTest {
                 Map.of("k", "v"));
     }
 
-    private boolean stored(Claimed claimed, String name) {
+    private static boolean stored(Claimed claimed, String name) {
         return await(renewals.renewed(
                         List.of(new Renewed(claimed, fresh(name), DUE, Optional.of(DUE.plus(Duration.ofHours(1)))))))
                 .get(0);
     }
 
-    private String access(Id grant) {
+    private static String access(Id grant) {
         return workshop.standing(grant).grant().tokens().accessToken().reveal();
     }
 

@@ -25,14 +25,17 @@ import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
 import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +43,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A database, a vault and a clock of one's own, and one small server that is every platform's token endpoint. */
 final class Workshop implements AutoCloseable {
@@ -154,6 +159,27 @@ final class Workshop implements AutoCloseable {
         return await(renewals.standing(grant)).orElseThrow();
     }
 
+    /** Stores grants without accounts, by the hundred: account {@code n} has the refresh token {@code r-n}. */
+    void grants(String platform, int count) {
+        var rows = IntStream.range(0, count)
+                .mapToObj(number -> {
+                    var id = Id.at(now);
+                    return Tuple.of(
+                            id.uuid(),
+                            tenant.uuid(),
+                            platform,
+                            Buffer.buffer(vault.seal(Secret.of("a-" + number), new Place(tenant, id, "access"))),
+                            Buffer.buffer(vault.seal(Secret.of("r-" + number), new Place(tenant, id, "refresh"))),
+                            now.atOffset(ZoneOffset.UTC));
+                })
+                .toList();
+        await(database.pool().preparedQuery("""
+                insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, refresh_token,
+                    token_type, scopes, extras, access_expires_at, created_at, updated_at, issued_at, next_refresh_at)
+                values ($1, $2, $3, 'app', 'x', '{"id":"x","username":"x","displayName":"x","picture":null,"url":null}', $4, $5,
+                    'Bearer', '{}', '{}', $6 + interval '2 hours', $6, $6, $6, $6 + interval '2 hours')""").executeBatch(rows));
+    }
+
     RowSet<Row> sql(String text) {
         return await(database.client().query(text).execute());
     }
@@ -166,9 +192,20 @@ final class Workshop implements AutoCloseable {
         }
     }
 
+    /** Stops what renews, forgets all accounts and starts the time again. */
+    void clear() {
+        var deployed = vertx.deploymentIDs();
+        if (!deployed.isEmpty()) {
+            await(Future.join(deployed.stream().map(vertx::undeploy).toList()));
+        }
+        sql("delete from account");
+        sql("delete from oauth_grant");
+        now = START;
+    }
+
     @Override
     public void close() {
-        await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
+        clear();
         await(catalog.close());
         await(database.close());
         await(vertx.close());
