@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -243,5 +244,65 @@ class KeepAliveTest {
         assertEquals(200, token(account, "?rejected=" + "0".repeat(32)).status(), "that token is gone already");
         assertEquals(400, token(account, "?rejected=mine").status());
         assertEquals(400, token(account, "?min_valid=3d").status());
+    }
+
+    @Test
+    void where_a_used_token_is_taken_again_a_lost_answer_costs_nothing() {
+        var reply = guest.late()
+                .post(
+                        "/v1/connect/bluesky/credentials",
+                        Map.of(
+                                "identifier", "few.test",
+                                "appPassword", "abcd-efgh-ijkl-mnop",
+                                "profileId", guest.profile().hex()));
+        assertEquals(200, reply.status(), reply.text());
+        var account = guest.late()
+                .get("/v1/accounts?platform=bluesky")
+                .json()
+                .path("accounts")
+                .path(0)
+                .path("_id")
+                .asText();
+        accounts.add(account);
+        var first = told(token(account, ""));
+        stage.platforms().faults().add(Fault.once("bluesky", Endpoint.TOKEN, Fault.Kind.LOST_ANSWER));
+
+        await().atMost(SOON).until(() -> status(account).equals("refresh_failing"));
+        await().atMost(SOON).until(() -> status(account).equals("active"));
+
+        assertNotEquals(first, told(token(account, "")));
+    }
+
+    @Test
+    void two_processes_and_a_slow_strict_platform_lose_nothing() throws Exception {
+        var connected = List.of(connected("twitter"));
+        var replica = stage.replica();
+        var other = new LateClient(URI.create("http://localhost:" + replica.httpPort()), vendor.key());
+        stage.platforms()
+                .faults()
+                .add(Fault.lasting("twitter", Endpoint.TOKEN, Fault.Kind.SLOW).delayed(Duration.ofMillis(1200)));
+        int before = renewals("twitter").size();
+        var pool = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 12; round++) {
+                var asking = connected.stream()
+                        .flatMap(account -> Stream.<Callable<Reply>>of(
+                                () -> token(account, "?min_valid=7"),
+                                () -> other.post("/handfast/v1/accounts/" + account + "/token?min_valid=7", Map.of())))
+                        .toList();
+                for (var answer : pool.invokeAll(asking)) {
+                    assertEquals(200, answer.get().status(), answer.get().text());
+                }
+                await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+            }
+        } finally {
+            pool.shutdownNow();
+            Stage.await(replica.stop());
+        }
+
+        var done = renewals("twitter").subList(before, renewals("twitter").size());
+        assertTrue(done.size() >= 3, done.size() + " renewals");
+        assertTrue(done.stream().allMatch(request -> request.status() == 200), "no token was spent twice");
+        connected.forEach(account -> assertEquals("active", status(account)));
     }
 }
