@@ -66,7 +66,11 @@
       // An answer that opens an app leaves this page where it is.
       timer = setTimeout(rest, 20000);
     });
-    addEventListener("pageshow", rest);
+    addEventListener("pageshow", (event) => {
+      rest();
+      // Come back to from elsewhere, the page shows what still stands and not what stood.
+      if (event.persisted) location.reload();
+    });
   }
 
   /** Shows what is typed into a password field, on request. */

@@ -13,6 +13,7 @@ import dev.handfast.connect.Engine;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
 import dev.handfast.connect.Selections;
+import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
@@ -21,6 +22,7 @@ import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
+import dev.handfast.dialect.hosted.Brands;
 import dev.handfast.dialect.hosted.BrowserCookie;
 import dev.handfast.dialect.hosted.CredentialsPages;
 import dev.handfast.dialect.hosted.Hosted;
@@ -58,24 +60,29 @@ import dev.handfast.vault.Vault;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +90,6 @@ import org.slf4j.LoggerFactory;
 /** The one place where everything is made and put together, started and stopped. */
 public final class Gateway implements Desk.Serving {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final Duration PLATFORM_PATIENCE = Duration.ofSeconds(10); // of each call to a platform
     private static final Duration BUS_PATIENCE = Duration.ofSeconds(10);
 
     /**
@@ -91,10 +97,16 @@ public final class Gateway implements Desk.Serving {
      *
      * @param hosts where platforms are found instead of where their files say, by platform id and host key
      * @param clock what time it is
+     * @param patience the deadline of each call to a platform
      */
-    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
+    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
         /** The real platforms and the real time. */
         public static final Surroundings REAL = new Surroundings(Map.of(), InstantSource.system());
+
+        /** With the usual patience. */
+        public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
+            this(hosts, clock, Catalogs.PATIENCE);
+        }
     }
 
     private final Vertx vertx;
@@ -104,6 +116,7 @@ public final class Gateway implements Desk.Serving {
     private final AtomicBoolean draining;
     private final AtomicInteger httpPort;
     private final ManagementVerticle management;
+    private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
 
     private Gateway(
             Vertx vertx,
@@ -129,7 +142,14 @@ public final class Gateway implements Desk.Serving {
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setPreferNativeTransport(false)
-                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                        .setMetricsOptions(new MicrometerMetricsOptions()
+                                .setEnabled(true)
+                                // Each operation is timed once, by its own name; the bus and the sockets tell nothing
+                                // more.
+                                .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+                                .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+                                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+                                .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
         var started = new Migrations(vertx, settings.database().url())
@@ -158,7 +178,7 @@ public final class Gateway implements Desk.Serving {
         var clock = surroundings.clock();
         var vault = Vault.with(KeyRing.read(settings.keyringFile()));
         var files = platformFiles(settings, surroundings);
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), PLATFORM_PATIENCE, clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock);
         var database = Database.open(
                 vertx, settings.database().url(), settings.database().poolSize());
         var bus = LocalBus.on(vertx, BUS_PATIENCE);
@@ -176,7 +196,7 @@ public final class Gateway implements Desk.Serving {
         var renewals = new PgRenewals(database, vault, policies);
         var vends = new PgVendLog(database);
         var engine = engine(vertx, settings, accounts, apps, catalog, directory, endings, bus, clock, urls);
-        var administration = new Administration(tenancy, new Access(directory), clock);
+        var administration = new Administration(tenancy, directory, clock);
 
         Stream.<Dialect>of(new Late(engine, administration, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
@@ -191,23 +211,30 @@ public final class Gateway implements Desk.Serving {
         var limits = new RateLimits(settings.limits().requestsPerMinute(), clock);
         return database.ping()
                 .compose(up -> changes.start())
-                .compose(heard -> vertx.deployVerticle(
+                .compose(heard -> gateway.deploy(
                         () -> new StateVerticle(
                                 new PgFlows(database, vault),
                                 bus,
                                 clock,
                                 settings.flow().replay(),
                                 meters),
-                        new DeploymentOptions()))
-                .compose(deployed -> vertx.deployVerticle(
+                        1))
+                .compose(deployed -> gateway.deploy(
                         () -> new RefreshVerticle(
                                 catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
-                        new DeploymentOptions()))
-                .compose(deployed -> vertx.deployVerticle(
+                        1))
+                .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),
-                        new DeploymentOptions().setInstances(instances(settings))))
+                        instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
+    }
+
+    /** Deploys a verticle that is to stop before those deployed until now, on which it may rest. */
+    private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployments::addFirst)
+                .mapEmpty();
     }
 
     private static Engine engine(
@@ -223,12 +250,13 @@ public final class Gateway implements Desk.Serving {
             PublicUrls urls) {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
+        var settlements = new Settlements(vertx, endings, bus, clock);
         var consents = new Consents(accounts, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
                         catalog, access, apps, bus, urls, clock, settings.flow().consent(), redirects),
-                new Callbacks(vertx, catalog, apps, consents, endings, bus, clock),
-                new Credentials(catalog, access, consents, redirects, endings, bus, clock),
+                new Callbacks(catalog, apps, consents, settlements, bus),
+                new Credentials(catalog, access, consents, redirects, settlements, bus, clock),
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
                 new Clones(catalog, access, apps, accounts, clock),
                 new Connections(catalog, access, apps, accounts, clock));
@@ -251,6 +279,7 @@ public final class Gateway implements Desk.Serving {
             Settings settings, Engine engine, Catalogs catalog, Directory directory, Function<String, Ending> endings) {
         var assets = Assets.load();
         var pages = new Pages(assets, settings.allowLoopbackHttp());
+        var brands = new Brands(directory);
         var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
         return new Hosted(
                 pages,
@@ -258,12 +287,13 @@ public final class Gateway implements Desk.Serving {
                 new Journey(
                         engine,
                         catalog,
+                        brands,
                         pages,
                         cookie,
                         settings.flow().consent(),
                         settings.flow().replay()),
-                new PickPages(engine, catalog, directory, endings, pages),
-                new CredentialsPages(engine, catalog, directory, endings, pages, cookie));
+                new PickPages(engine, catalog, brands, endings, pages),
+                new CredentialsPages(engine, catalog, brands, endings, pages, cookie));
     }
 
     private static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {
@@ -304,13 +334,18 @@ public final class Gateway implements Desk.Serving {
     public Future<Void> stop() {
         draining.set(true);
         LOG.info("gateway.stopping");
-        // Verticles are undeployed with the Vert.x instance; the public server's stop() waits for its requests.
-        var stopped = Future.join(
-                        vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+        // Management goes with the Vert.x instance, last: until then it tells that readiness fell.
+        var stopped = undeploy()
                 .transform(undeployed -> changes.stop())
                 .transform(deaf -> catalog.close())
                 .transform(closed -> database.close());
         return closing(vertx, stopped);
+    }
+
+    /** Stops one verticle after another: the public server lets its requests finish before what they rest on goes. */
+    private Future<Void> undeploy() {
+        var next = deployments.pollFirst();
+        return next == null ? Future.succeededFuture() : vertx.undeploy(next).transform(gone -> undeploy());
     }
 
     /** What the command line has done for it. */

@@ -43,8 +43,8 @@ create table own_app (
     primary key (tenant, platform)
 );
 
--- A flow from its start to its callback. No foreign keys: rows live for minutes and are written by the thousand.
-create table connect_flow (
+-- A flow from its start to its callback. No foreign keys, and not logged: rows live for minutes and are written by the thousand.
+create unlogged table connect_flow (
     state_hash   bytea primary key,
     flow         uuid        not null,
     tenant       uuid        not null,

@@ -122,7 +122,7 @@ function offer(choices) {
 
 function say(text, bad) {
   byId('summary').textContent = text;
-  byId('summary').className = bad ? 'bad' : '';
+  byId('summary').className = bad ? 'bad' : 'good';
 }
 
 async function begin() {

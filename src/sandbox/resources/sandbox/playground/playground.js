@@ -84,15 +84,15 @@ async function loadAccounts() {
     box.append(make('p', 'None yet.', 'note'));
     return;
   }
-  const table = make('table');
-  const head = make('tr');
+  const table = make('table', null, 'stacked');
+  const head = table.createTHead().insertRow();
   ['Platform', 'Username', 'Name', 'Active', 'Id'].forEach((title) => head.append(make('th', title)));
-  table.append(head);
+  const body = table.createTBody();
   accounts.forEach((account) => {
     const row = make('tr');
     [account.platform, account.username, account.displayName, account.isActive ? 'yes' : 'no', account._id]
       .forEach((value) => row.append(make('td', value)));
-    table.append(row);
+    body.append(row);
   });
   box.append(table);
 }
@@ -134,7 +134,7 @@ async function watch() {
 
 async function begin() {
   setup = await fetch('/playground/setup').then((answer) => answer.json());
-  setup.platforms.forEach((platform) => byId('platform').append(new Option(platform)));
+  setup.platforms.forEach((platform) => byId('platform').append(new Option(platform, platform)));
   setup.dialects.forEach(({ id, spoken }) => {
     const option = new Option(spoken ? id : `${id} (not in the playground yet)`, id);
     option.disabled = !spoken;

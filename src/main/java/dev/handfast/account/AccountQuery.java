@@ -31,4 +31,9 @@ public record AccountQuery(
             throw new IllegalArgumentException("a list starts at 0 or later and has 1 to " + MOST + " entries");
         }
     }
+
+    /** The same accounts, another part of the list. */
+    public AccountQuery page(int offset, int limit) {
+        return new AccountQuery(tenant, reach, profile, platform, usable, offset, limit);
+    }
 }

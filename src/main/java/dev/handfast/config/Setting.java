@@ -30,7 +30,9 @@ public enum Setting {
     FLOW_SELECTION("flow.selection", "15m", "how long a person may take to choose a target, up to 24h"),
     FLOW_REPLAY("flow.replay", "60s", "how long a browser may repeat a callback and get the same answer, up to 10m"),
     LIMITS_REQUESTS_PER_MINUTE(
-            "limits.requests-per-minute", "600", "how many requests one key may make per minute, 1 to 1000000000");
+            "limits.requests-per-minute",
+            "6000",
+            "how many requests one key may make per minute at each replica, up to 1000000000; 0: any number");
 
     private final String key;
     private final String fallback;

@@ -144,11 +144,11 @@ public record Settings(
     /**
      * How much one key may ask.
      *
-     * @param requestsPerMinute sustained and burst size
+     * @param requestsPerMinute sustained and burst size, at each replica; 0: no limit
      */
     public record Limits(int requestsPerMinute) {
         public Limits {
-            require(requestsPerMinute > 0, "limits.requests-per-minute is positive");
+            require(requestsPerMinute >= 0, "limits.requests-per-minute is not negative");
         }
     }
 }

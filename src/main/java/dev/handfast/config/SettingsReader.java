@@ -144,7 +144,7 @@ public final class SettingsReader {
         var consent = duration(Setting.FLOW_CONSENT, Duration.ofMillis(1), Settings.Flow.LONGEST_CONSENT);
         var selection = duration(Setting.FLOW_SELECTION, Duration.ofMillis(1), Duration.ofHours(24));
         var replay = duration(Setting.FLOW_REPLAY, Duration.ZERO, Duration.ofMinutes(10));
-        int perMinute = number(Setting.LIMITS_REQUESTS_PER_MINUTE, 1, 1_000_000_000);
+        int perMinute = number(Setting.LIMITS_REQUESTS_PER_MINUTE, 0, 1_000_000_000);
         var apps = apps();
         if (port != 0 && port == management) {
             problems.add("http.port and management.port are both " + port + "; give each its own");

@@ -47,7 +47,12 @@ public record CallbackRequest(
         if (code.isEmpty() == error.isEmpty()) {
             throw invalid();
         }
-        return new CallbackRequest(platform, state, code, error, one(parameters, "iss"), browser.apply(state));
+        return new CallbackRequest(platform, state, code, error, issuer(parameters), browser.apply(state));
+    }
+
+    /** An empty issuer is not an absent one: it is the wrong one (RFC 9207 §2.4). */
+    private static Optional<String> issuer(Map<String, List<String>> parameters) {
+        return parameters.containsKey("iss") ? one(parameters, "iss").or(() -> Optional.of("")) : Optional.empty();
     }
 
     /** What tells a repetition of this callback from another one with the same state. */

@@ -12,14 +12,12 @@ import dev.handfast.state.ConnectFlow.AwaitingCallback;
 import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
-import dev.handfast.state.Taken;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Connects accounts that are proven by a name and an app password. The password is used for one call and kept nowhere. */
 public final class Credentials {
@@ -29,7 +27,7 @@ public final class Credentials {
     private final Access access;
     private final Consents consents;
     private final Redirects redirects;
-    private final Function<String, Ending> endings;
+    private final Settlements settlements;
     private final LocalBus bus;
     private final InstantSource clock;
 
@@ -38,14 +36,14 @@ public final class Credentials {
             Access access,
             Consents consents,
             Redirects redirects,
-            Function<String, Ending> endings,
+            Settlements settlements,
             LocalBus bus,
             InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
         this.consents = consents;
         this.redirects = redirects;
-        this.endings = endings;
+        this.settlements = settlements;
         this.bus = bus;
         this.clock = clock;
     }
@@ -89,31 +87,19 @@ public final class Credentials {
     }
 
     /**
-     * Connects for a person on our page, and says where the browser goes. What fails before anything was connected leaves the flow
-     * open for another try.
+     * Connects for a person on our page, and says where the browser goes. A login that fails leaves the flow open for another try;
+     * whatever fails after it is told where the browser goes.
      */
     public Future<URI> submit(Secret state, Optional<Secret> browser, String identifier, Secret password) {
         return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
             var flow = ofBrowser(found, browser);
             var connector = connector(flow.intent().platform());
-            return connector.login(identifier, password).compose(tokens -> take(state, flow)
-                    .compose(first -> consents.granted(connector, App.NONE, first, tokens))
-                    .map(outcome -> endings.apply(flow.intent().dialect()).of(outcome))
-                    .compose(ending -> bus.ask(new StateVerticle.Conclude(
-                                    state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
-                            .transform(done -> Future.succeededFuture(ending))));
+            var claim = new Flows.Claim(state, flow.intent().platform(), browser, PROOF);
+            return connector
+                    .login(identifier, password)
+                    .compose(tokens ->
+                            settlements.once(claim, first -> consents.granted(connector, App.NONE, first, tokens)));
         });
-    }
-
-    private Future<AwaitingCallback> take(Secret state, AwaitingCallback flow) {
-        return bus.ask(new StateVerticle.Take(
-                        new Flows.Claim(state, flow.intent().platform(), flow.browser(), PROOF)))
-                .map(taken -> {
-                    if (taken instanceof Taken.First first) {
-                        return first.flow();
-                    }
-                    throw GatewayError.of(ErrorCode.FLOW_ALREADY_USED, "this connection was completed already");
-                });
     }
 
     private Future<Outcome> login(

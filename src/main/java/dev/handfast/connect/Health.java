@@ -3,6 +3,7 @@ package dev.handfast.connect;
 import dev.handfast.account.Account;
 import dev.handfast.account.AccountStatus;
 import dev.handfast.platform.Platform;
+import dev.handfast.platform.RefreshRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public record Health(
             issues.add("Renewing the token fails for now; it is being tried again.");
             account.trouble().ifPresent(trouble -> issues.add(trouble.cause().sentence()));
         }
-        if (valid && !account.renewable() && endsBefore(account, now.plus(SOON))) {
+        if (valid && !renewable(account, platform) && endsBefore(account, now.plus(SOON))) {
             state = State.WARNING;
             issues.add("The token ends soon and cannot be renewed without the person.");
             recommendations.add("Ask the person to reconnect before it ends.");
@@ -104,6 +105,11 @@ public record Health(
                 scopes,
                 List.copyOf(issues),
                 List.copyOf(recommendations));
+    }
+
+    /** A living access token is as good as a refresh token where the platform trades it for a new one. */
+    private static boolean renewable(Account account, Platform platform) {
+        return account.renewable() || platform.refresh().way() == RefreshRule.Way.TOKEN_EXCHANGE;
     }
 
     private static boolean endsBefore(Account account, Instant when) {

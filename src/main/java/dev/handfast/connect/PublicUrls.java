@@ -41,6 +41,7 @@ public record PublicUrls(URI base) {
         } else {
             words.put("connected", outcome.intent().platform());
         }
+        words.put("tenant", outcome.intent().tenant().hex()); // whose brand it wears; no secret
         return Redirects.append(at("/connect/result"), words);
     }
 

@@ -5,10 +5,13 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.tenant.RedirectRule;
 import dev.handfast.tenant.Tenant;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where browsers may be sent, and how results are told there.
@@ -28,14 +31,21 @@ public record Redirects(boolean loopbackHttp) {
         return url;
     }
 
-    /** Adds parameters to an address, percent-encoded (RFC 3986 §2.1), behind those it has. */
+    /**
+     * Adds parameters to an address, percent-encoded (RFC 3986 §2.1), behind those it has. Those of the same names give way: an
+     * address that was handed out with results once may come back as the next redirect, and each result is told once.
+     */
     public static URI append(URI address, Map<String, String> parameters) {
-        var query = parameters.entrySet().stream()
-                .map(each -> encode(each.getKey()) + "=" + encode(each.getValue()))
-                .collect(Collectors.joining("&"));
-        var text = address.toString();
-        var joint = address.getRawQuery() == null ? "?" : address.getRawQuery().isEmpty() ? "" : "&";
-        return URI.create(text + joint + query);
+        var kept = Stream.of(
+                        Objects.requireNonNullElse(address.getRawQuery(), "").split("&"))
+                .filter(each -> !each.isEmpty() && !parameters.containsKey(name(each)));
+        var added = parameters.entrySet().stream().map(each -> encode(each.getKey()) + "=" + encode(each.getValue()));
+        var bare = address.toString().split("\\?", 2)[0];
+        return URI.create(bare + "?" + Stream.concat(kept, added).collect(Collectors.joining("&")));
+    }
+
+    private static String name(String parameter) {
+        return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8);
     }
 
     private static String encode(String text) {

@@ -90,12 +90,26 @@ public final class Selections {
     public Future<Outcome.Connected> choose(Asking asking, Choice choice) {
         return find(asking).compose(selection -> {
             asking.caller().ifPresent(Access::toChange);
-            if (selection instanceof Selection.Made made) {
-                return again(made, choice);
-            }
-            var flow = ((Selection.Open) selection).flow();
-            return redirected(flow.intent(), asking.redirectUrl()).compose(intent -> save(flow, intent, choice));
+            return redirected(intent(selection), asking.redirectUrl())
+                    .compose(intent -> selection instanceof Selection.Open open
+                            ? first(open.flow(), intent, asking, choice)
+                            : again((Selection.Made) selection, intent, choice));
         });
+    }
+
+    /** Of choices that are made at the same time one is saved; the others still count if they are the same. */
+    private Future<Outcome.Connected> first(AwaitingSelection flow, Intent intent, Asking asking, Choice choice) {
+        return save(flow, intent, choice)
+                .recover(failure -> isSpent(failure)
+                        ? find(asking)
+                                .compose(now -> now instanceof Selection.Made made
+                                        ? again(made, intent, choice)
+                                        : Future.failedFuture(failure))
+                        : Future.failedFuture(failure));
+    }
+
+    private static boolean isSpent(Throwable failure) {
+        return failure instanceof GatewayError error && error.code() == ErrorCode.SELECTION_NOT_FOUND;
     }
 
     private Future<Outcome.Connected> save(AwaitingSelection flow, Intent intent, Choice choice) {
@@ -199,10 +213,10 @@ public final class Selections {
         return choice.id().equals(id) || choice.id().equals(urn);
     }
 
-    private Future<Outcome.Connected> again(Selection.Made made, Choice choice) {
+    private Future<Outcome.Connected> again(Selection.Made made, Intent intent, Choice choice) {
         return accounts.find(made.intent().tenant(), made.account())
                 .map(found -> found.filter(account -> isSame(account, choice))
-                        .map(account -> new Outcome.Connected(made.intent(), account, false))
+                        .map(account -> new Outcome.Connected(intent, account, false))
                         .orElseThrow(Selections::notFound));
     }
 

@@ -55,7 +55,9 @@ public final class GroupedWrites<T, R> {
         while (group.size() < rowsPerStatement && !queue.isEmpty()) {
             group.add(queue.poll());
         }
-        write.apply(group.stream().map(Waiting::row).toList()).onComplete(done -> {
+        var rows = group.stream().map(Waiting::row).toList();
+        // What throws fails its group like what fails; the groups behind it must not wait for ever.
+        Future.succeededFuture().compose(begin -> write.apply(rows)).onComplete(done -> {
             underWay = false;
             for (int i = 0; i < group.size(); i++) {
                 var written = group.get(i).written();

@@ -1,10 +1,10 @@
 package dev.handfast.core;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * The identity of anything stored: 96 bits, of which the first 48 are the milliseconds since 1970 and the rest random.
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param low the last 32 bits, random
  */
 public record Id(long high, int low) implements Comparable<Id> {
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{24}");
+    private static final HexFormat HEX_DIGITS = HexFormat.of();
     private static final int RANDOM_BITS_IN_HIGH = 16;
 
     /** A new id of this moment. Not a secret: ids are guessable in part and never prove anything. */
@@ -31,12 +31,10 @@ public record Id(long high, int low) implements Comparable<Id> {
         if (text == null || text.length() != 24) {
             return Optional.empty();
         }
-        var lower = text.toLowerCase(java.util.Locale.ROOT);
-        if (!HEX.matcher(lower).matches()) {
+        if (!text.chars().allMatch(HexFormat::isHexDigit)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Id(Long.parseUnsignedLong(lower, 0, 16, 16), Integer.parseUnsignedInt(lower, 16, 24, 16)));
+        return Optional.of(new Id(HexFormat.fromHexDigitsToLong(text, 0, 16), HexFormat.fromHexDigits(text, 16, 24)));
     }
 
     /** Reads the UUID spelling. A UUID that is not one of ours (version 8, unused bits zero) is empty. */
@@ -51,7 +49,7 @@ public record Id(long high, int low) implements Comparable<Id> {
 
     /** 24 lower-case hex digits. */
     public String hex() {
-        return String.format("%016x%08x", high, low);
+        return HEX_DIGITS.toHexDigits(high) + HEX_DIGITS.toHexDigits(low);
     }
 
     /** A version 8 UUID: 48 bits of time, the version, 12 + 4 + 32 random bits around the variant, 26 zero bits. */

@@ -68,8 +68,8 @@ public final class LocalBus {
 
     /** Answers questions of this class on the calling verticle's event loop, until unregistered. */
     public <A, Q extends Question<A>> MessageConsumer<Q> answer(Class<Q> type, Function<Q, Future<A>> answering) {
-        return vertx.eventBus().localConsumer(type.getName(), message -> answering
-                .apply(message.body())
+        return vertx.eventBus().localConsumer(type.getName(), message -> Future.succeededFuture()
+                .compose(begin -> answering.apply(message.body()))
                 .onComplete(done -> message.reply(new Answer(done.result(), done.cause()), options)));
     }
 

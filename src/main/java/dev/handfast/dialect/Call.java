@@ -8,6 +8,7 @@ import dev.handfast.tenant.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A request as a dialect sees it: parsed, authenticated, without the network.
@@ -17,8 +18,8 @@ import java.util.Optional;
  * @param query the query parameters, decoded, in order
  * @param form the fields of a submitted form, decoded, in order
  * @param body the JSON body; a missing node when there is none
- * @param headers by lower-case name
- * @param cookies by name
+ * @param headers finds a header's first value by its name in any case; null when there is none
+ * @param cookies finds a cookie's value by its name; null when there is none
  * @param caller who asks, if a key was shown
  */
 public record Call(
@@ -27,8 +28,8 @@ public record Call(
         Map<String, List<String>> query,
         Map<String, List<String>> form,
         JsonNode body,
-        Map<String, String> headers,
-        Map<String, String> cookies,
+        UnaryOperator<String> headers,
+        UnaryOperator<String> cookies,
         Optional<Caller> caller) {
 
     /** The holder of the key; operations with access {@code KEY} have one. */
@@ -36,17 +37,19 @@ public record Call(
         return caller.orElseThrow(() -> GatewayError.of(ErrorCode.UNAUTHENTICATED, "an API key is needed"));
     }
 
+    /** A header's first value. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.apply(name));
+    }
+
     /** A header that holds a secret. */
     public Optional<Secret> secretHeader(String name) {
-        return Optional.ofNullable(headers.get(name))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(Secret::of);
+        return header(name).map(String::strip).filter(text -> !text.isEmpty()).map(Secret::of);
     }
 
     /** A cookie that holds a secret. */
     public Optional<Secret> secretCookie(String name) {
-        return Optional.ofNullable(cookies.get(name))
+        return Optional.ofNullable(cookies.apply(name))
                 .filter(text -> !text.isEmpty())
                 .map(Secret::of);
     }

@@ -1,6 +1,7 @@
 package dev.handfast.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ public final class Input {
     /** A whole number within bounds, if given. */
     public Optional<Integer> number(String name, int least, int most) {
         var given = source.apply(name);
-        var text = given.json() != null && given.json().isIntegralNumber()
+        var text = given.json() != null && given.json().isNumber()
                 ? Optional.of(given.json().asText())
                 : text(name, 12);
         return text.flatMap(digits -> {
@@ -145,10 +146,10 @@ public final class Input {
         });
     }
 
-    /** A nested object; a missing node when it is not given or not an object. */
+    /** A nested object or list, or whatever else was sent in its place; a missing node when nothing was. */
     public JsonNode object(String name) {
         var given = source.apply(name);
-        return given.json() == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : given.json();
+        return given.json() == null ? MissingNode.getInstance() : given.json();
     }
 
     /** Remembers a fault. The message goes on after the field's name. */

@@ -37,12 +37,17 @@ final class Authentication {
                 });
             case KEY_OR_CONNECT_TOKEN ->
                 caller(request, dialect).map(found -> {
-                    if (found.isEmpty() && request.getHeader("X-Connect-Token") == null) {
+                    if (found.isEmpty() && !showsConnectToken(request)) {
                         throw unauthenticated();
                     }
                     return found;
                 });
         };
+    }
+
+    private static boolean showsConnectToken(HttpServerRequest request) {
+        var token = request.getHeader("X-Connect-Token");
+        return token != null && !token.isBlank();
     }
 
     private Future<Optional<Caller>> caller(HttpServerRequest request, String dialect) {

@@ -25,12 +25,14 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ final class Routes {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .readerFor(JsonNode.class);
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})"); // RFC 3986 §2.1
     private static final String REQUEST_ID = "handfast.request.id";
     private static final String LIMIT = "handfast.limit";
 
@@ -78,13 +81,38 @@ final class Routes {
     /** A router over all of them. Longer mounts go first, so that a surface at the root gets what is left. */
     Router router(List<? extends Surface> surfaces) {
         var root = Router.router(vertx);
-        record Mounted(String path, Surface surface) {}
-        surfaces.stream()
+        var all = surfaces.stream()
                 .flatMap(surface -> mounts(surface).map(path -> new Mounted(path, surface)))
-                .sorted(java.util.Comparator.comparingInt(
-                        (Mounted mounted) -> -mounted.path().length()))
-                .forEach(mounted -> root.route(mounted.path() + "/*").subRouter(surfaceRouter(mounted.surface())));
+                .sorted(Comparator.comparingInt(mounted -> -mounted.path().length()))
+                .toList();
+        root.route().handler(context -> refuseBrokenEscapes(context, all));
+        all.forEach(mounted -> root.route(mounted.path() + "/*").subRouter(surfaceRouter(mounted.surface())));
         return root;
+    }
+
+    private record Mounted(String path, Surface surface) {
+        boolean holds(String requested) {
+            return requested.startsWith(path + "/") || requested.equals(path);
+        }
+    }
+
+    /** An address that cannot be decoded would be refused by the router, in nobody's words. */
+    private void refuseBrokenEscapes(RoutingContext context, List<Mounted> mounted) {
+        var request = context.request();
+        var path = Objects.requireNonNullElse(request.path(), "/");
+        if (BROKEN_ESCAPE.matcher(request.uri()).find()) {
+            mounted.stream()
+                    .filter(each -> each.holds(path))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            each -> fail(
+                                    context,
+                                    each.surface(),
+                                    GatewayError.of(ErrorCode.INVALID_REQUEST, "the address is not well-formed")),
+                            context::next);
+        } else {
+            context.next();
+        }
     }
 
     private static Stream<String> mounts(Surface surface) {
@@ -170,9 +198,8 @@ final class Routes {
                 lists(context.queryParams()),
                 form ? lists(request.formAttributes()) : Map.of(),
                 form ? MissingNode.getInstance() : json(context),
-                headers(request.headers()),
-                request.cookies().stream()
-                        .collect(Collectors.toMap(Cookie::getName, Cookie::getValue, (first, second) -> first)),
+                request::getHeader,
+                name -> value(request.getCookie(name)),
                 caller);
     }
 
@@ -207,10 +234,8 @@ final class Routes {
         return lists;
     }
 
-    private static Map<String, String> headers(MultiMap headers) {
-        var map = new HashMap<String, String>();
-        headers.forEach(header -> map.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        return map;
+    private static String value(Cookie cookie) {
+        return cookie == null ? null : cookie.getValue();
     }
 
     private void fail(RoutingContext context, Surface surface, Throwable cause) {

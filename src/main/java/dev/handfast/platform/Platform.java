@@ -1,6 +1,7 @@
 package dev.handfast.platform;
 
 import dev.handfast.core.Secret;
+import java.net.URI;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param callbackEndsWithSlash whether the callback registered there must end in a slash
  * @param tokenLifetime how long an access token lasts, in a few words for people
  * @param refresh how its tokens are renewed
+ * @param guide what helps a person who types a name and an app password
  */
 public record Platform(
         String id,
@@ -34,7 +36,8 @@ public record Platform(
         Optional<Issuer> issuer,
         boolean callbackEndsWithSlash,
         String tokenLifetime,
-        RefreshRule refresh) {
+        RefreshRule refresh,
+        Optional<CredentialsGuide> guide) {
 
     /** How a person proves the account is theirs. */
     public enum Proof {
@@ -72,6 +75,24 @@ public record Platform(
                 case S256 -> Base64.getUrlEncoder().withoutPadding().encodeToString(verifier.sha256());
                 case S256_HEX -> HexFormat.of().formatHex(verifier.sha256());
             };
+        }
+    }
+
+    /**
+     * What helps a person to type a name and an app password.
+     *
+     * @param identifierExample a name as such names look
+     * @param passwordShape an app password as they look
+     * @param passwordPage where people make app passwords; https
+     */
+    public record CredentialsGuide(String identifierExample, String passwordShape, URI passwordPage) {
+        public CredentialsGuide {
+            Required.key("identifier-example", identifierExample);
+            Required.key("password-shape", passwordShape);
+            Required.key("password-page", passwordPage);
+            if (!"https".equals(passwordPage.getScheme()) || passwordPage.getHost() == null) {
+                throw new IllegalArgumentException("`password-page` must be an https address that people can open");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.handfast.platform;
 
+import dev.handfast.platform.Platform.CredentialsGuide;
 import dev.handfast.platform.Platform.Issuer;
 import dev.handfast.platform.Platform.Pkce;
 import dev.handfast.platform.Platform.Proof;
@@ -102,7 +103,8 @@ public record PlatformFile(
                 callback.flatMap(Callback::issuer),
                 callback.map(Callback::endsWithSlash).orElse(false),
                 tokenLifetime,
-                refresh);
+                refresh,
+                login.flatMap(Login::guide));
     }
 
     /**
@@ -213,9 +215,14 @@ public record PlatformFile(
      * @param resolve whether an account's own server is looked up; if not, all go to the configured hosts
      * @param requests what it calls, by the way's words
      * @param profileUrl the public page, of {@code {id}} and {@code {username}}
+     * @param guide what helps a person to fill the form in
      */
     public record Login(
-            String way, boolean resolve, Map<String, Request> requests, Optional<IdentityRule.ProfileUrl> profileUrl) {
+            String way,
+            boolean resolve,
+            Map<String, Request> requests,
+            Optional<IdentityRule.ProfileUrl> profileUrl,
+            Optional<CredentialsGuide> guide) {
         public Login {
             Required.key("way", way);
             requests = Required.orEmpty(requests);

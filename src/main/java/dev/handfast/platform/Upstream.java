@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -73,6 +75,15 @@ public final class Upstream {
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Future.failedFuture(speaker.wire().unreadable());
         }
+    }
+
+    /** The entries of a list that an answer must have, be it empty. Fails with {@code PLATFORM_UNREADABLE}. */
+    public Stream<JsonNode> list(JsonNode answer, String pointer) {
+        var list = answer.at(pointer);
+        if (!list.isArray()) {
+            throw speaker.wire().unreadable();
+        }
+        return StreamSupport.stream(list.spliterator(), false);
     }
 
     /** The grant this speaks under. */

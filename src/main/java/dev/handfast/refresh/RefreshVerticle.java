@@ -51,7 +51,7 @@ public final class RefreshVerticle extends VerticleBase {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // while there is more than there was room for
     private static final Duration WATCH_EVERY = Duration.ofMillis(150);
-    private static final Duration DRAIN = Duration.ofSeconds(35); // within the 45 s that Kubernetes leaves a pod here
+    private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
     private static final Duration VENDS_KEPT = Duration.ofDays(90);
     private static final int AT_ONCE = 32; // of one platform, by schedule; half the connections there are

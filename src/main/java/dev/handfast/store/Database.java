@@ -8,8 +8,10 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The ways into PostgreSQL: a pipelined client for single statements on the hot path, a pool for transactions.
@@ -39,12 +41,17 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
                 .with(waiting("transactions", poolSize))
                 .using(vertx)
                 .build();
-        return new Database(client, pool, options);
+        return new Database(new Outages.Client(client), pool, options);
     }
 
     /** Closes all connections. */
     public Future<Void> close() {
         return Future.join(client.close(), pool.close()).mapEmpty();
+    }
+
+    /** Does all of the work or nothing of it. Like the client's statements, it fails with {@code OVERLOADED} when nobody answers. */
+    <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return Outages.told(pool.withTransaction(work));
     }
 
     /** Whether PostgreSQL answers. */

@@ -30,6 +30,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +73,7 @@ public final class PgAccounts implements Accounts {
     }
 
     private Future<Saved> attempt(Connection connection) {
-        return database.pool().withTransaction(sql -> claimSelection(sql, connection)
+        return database.inTransaction(sql -> claimSelection(sql, connection)
                 .compose(claimed -> standing(sql, connection))
                 .compose(standing -> insertGrant(sql, connection.grant())
                         .compose(stored -> upsert(sql, connection, standing))
@@ -204,10 +205,7 @@ public final class PgAccounts implements Accounts {
     /** The grant an account rested on before goes when nothing rests on it any more. */
     private static Future<Void> dropForsaken(SqlClient sql, Optional<Standing> standing, Connection connection) {
         return standing.filter(there -> !there.grant().equals(connection.grant().id()))
-                .map(there -> sql.preparedQuery(
-                                "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
-                        .execute(Tuple.of(there.grant().uuid()))
-                        .<Void>mapEmpty())
+                .map(there -> dropUnlessUsed(sql, there.grant()).<Void>mapEmpty())
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -225,14 +223,16 @@ public final class PgAccounts implements Accounts {
 
     @Override
     public Future<Listed> list(AccountQuery query) {
-        // One statement tells the page and, on each of its rows, how many there are in all.
+        // One statement tells the page and, on each of its rows, how many there are in all; beyond the end there is no
+        // row to tell it.
         var text = "select " + ACCOUNT + """
                 , count(*) over () as total
                 from account a join oauth_grant g on g.id = a.grant_id
                 where a.tenant = $1 and (cardinality($2::uuid[]) = 0 or a.profile = any($2)) and ($3::uuid is null or a.profile = $3)
                   and ($4::text is null or a.platform = $4)
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
-                        and (g.renewable or a.own_token is not null or g.access_expires_at is null or g.access_expires_at > $6)))
+                        and (g.renewable or a.own_token is not null or g.access_expires_at is null
+                             or g.access_expires_at > $6)))
                 order by a.id desc offset $7 limit $8""";
         var values = Tuple.of(
                 query.tenant().uuid(),
@@ -249,7 +249,10 @@ public final class PgAccounts implements Accounts {
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(PgAccounts::account)
                                 .toList(),
-                        first(rows, row -> row.getLong("total")).orElse(0L)));
+                        first(rows, row -> row.getLong("total")).orElse(0L)))
+                .compose(listed -> listed.accounts().isEmpty() && query.offset() > 0
+                        ? list(query.page(0, 1)).map(some -> new Listed(List.of(), some.total()))
+                        : Future.succeededFuture(listed));
     }
 
     @Override
@@ -292,7 +295,7 @@ public final class PgAccounts implements Accounts {
 
     @Override
     public Future<Optional<Removed>> remove(Id tenant, Id account) {
-        return database.pool().withTransaction(sql -> lock(sql, tenant, account).compose(found -> {
+        return database.inTransaction(sql -> lock(sql, tenant, account).compose(found -> {
             if (found.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
@@ -317,10 +320,8 @@ public final class PgAccounts implements Accounts {
      * since a platform may revoke for a whole project at once.
      */
     private static Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
-        return sql.preparedQuery(
-                        "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
-                .execute(Tuple.of(grant.id().uuid()))
-                .compose(dropped -> dropped.rowCount() == 0
+        return dropUnlessUsed(sql, grant.id())
+                .compose(dropped -> !dropped
                         ? Future.succeededFuture(false)
                         : sql.preparedQuery("""
                                 select from oauth_grant
@@ -332,6 +333,16 @@ public final class PgAccounts implements Accounts {
                                         grant.identity().id(),
                                         grant.tenant().uuid()))
                                 .map(siblings -> siblings.size() == 0));
+    }
+
+    /** Deletes a grant without accounts. The grant is held first: of two that go at once, the later one sees the earlier gone. */
+    private static Future<Boolean> dropUnlessUsed(SqlClient sql, Id grant) {
+        return sql.preparedQuery("select from oauth_grant where id = $1 for update")
+                .execute(Tuple.of(grant.uuid()))
+                .compose(held -> sql.preparedQuery(
+                                "delete from oauth_grant g where id = $1 and not exists (select from account where grant_id = g.id)")
+                        .execute(Tuple.of(grant.uuid())))
+                .map(dropped -> dropped.rowCount() > 0);
     }
 
     private Opened opened(Row row) {

@@ -93,7 +93,7 @@ public final class PgTenancy implements Tenancy {
     @Override
     public Future<Void> deleteTenant(Id tenant) {
         // Accounts hold their profile and grant fast, and flows have no foreign keys: these go first.
-        return database.pool().withTransaction(connection -> {
+        return database.inTransaction(connection -> {
             var of = Tuple.of(tenant.uuid());
             return connection
                     .preparedQuery("delete from account where tenant = $1")
@@ -197,8 +197,7 @@ public final class PgTenancy implements Tenancy {
         var sql = """
                 update profile set name = $3, description = $4, color = $5, is_default = $6
                 where tenant = $1 and id = $2 returning *""";
-        return database.pool()
-                .withTransaction(connection -> yieldDefault(connection, profile)
+        return database.inTransaction(connection -> yieldDefault(connection, profile)
                         .compose(done -> connection
                                 .preparedQuery(sql)
                                 .execute(Tuple.of(

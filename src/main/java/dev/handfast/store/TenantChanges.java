@@ -4,45 +4,97 @@ import dev.handfast.core.Id;
 import dev.handfast.tenant.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hears of every change to a tenant, whichever process made it, and makes the directory forget. While the line is down the
- * directory trusts nothing it remembers.
+ * directory trusts nothing it remembers. A line that died without a sound is found out within seconds.
  */
 public final class TenantChanges {
     private static final Logger LOG = LoggerFactory.getLogger(TenantChanges.class);
     private static final String CHANNEL = "handfast_tenant";
-    private static final long TRY_AGAIN_MS = 500;
+    private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+    private static final Duration TEST_EVERY = Duration.ofSeconds(3);
+    private static final Duration TEST_PATIENCE = Duration.ofSeconds(3);
 
-    private final PgSubscriber subscriber;
+    private final Vertx vertx;
+    private final PgConnectOptions options;
     private final Directory directory;
+    private PgSubscriber line;
+    private boolean stopping;
 
     public TenantChanges(Vertx vertx, Database database, Directory directory) {
-        this.subscriber = PgSubscriber.subscriber(vertx, database.options());
+        this.vertx = vertx;
+        this.options = database.options();
         this.directory = directory;
     }
 
     /** Listens from now on, and again after every loss of the line. */
-    public Future<Void> start() {
-        subscriber.reconnectPolicy(tries -> TRY_AGAIN_MS);
-        subscriber.closeHandler(closed -> {
-            LOG.warn("tenant.changes.unheard");
-            directory.hearing(false);
-        });
-        subscriber
-                .channel(CHANNEL)
-                .subscribeHandler(subscribed -> directory.hearing(true))
+    public synchronized Future<Void> start() {
+        var fresh = PgSubscriber.subscriber(vertx, options);
+        line = fresh;
+        fresh.closeHandler(closed -> lost(fresh));
+        fresh.channel(CHANNEL)
+                .subscribeHandler(subscribed -> heard(fresh))
                 .handler(payload -> Id.fromUuid(UUID.fromString(payload)).ifPresent(directory::forget));
-        return subscriber.connect();
+        return fresh.connect().onSuccess(connected -> testLater(fresh));
     }
 
     /** Stops listening. */
-    public Future<Void> stop() {
+    public synchronized Future<Void> stop() {
+        stopping = true;
         directory.hearing(false);
-        return subscriber.close();
+        return line.close();
+    }
+
+    private synchronized void heard(PgSubscriber of) {
+        if (of == line && !stopping) {
+            directory.hearing(true);
+        }
+    }
+
+    private synchronized void lost(PgSubscriber of) {
+        if (of == line && !stopping) {
+            line = null;
+            LOG.warn("tenant.changes.unheard");
+            directory.hearing(false);
+            startAgain();
+        }
+    }
+
+    private void startAgain() {
+        vertx.setTimer(TRY_AGAIN.toMillis(), due -> {
+            synchronized (this) {
+                if (!stopping) {
+                    start().onFailure(away -> startAgain());
+                }
+            }
+        });
+    }
+
+    private void testLater(PgSubscriber of) {
+        vertx.setTimer(TEST_EVERY.toMillis(), due -> test(of));
+    }
+
+    private synchronized void test(PgSubscriber of) {
+        if (of != line || stopping) {
+            return;
+        }
+        // To listen once more changes nothing, and needs somebody who answers.
+        of.actualConnection()
+                .query("listen " + CHANNEL)
+                .execute()
+                .timeout(TEST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(alive -> testLater(of))
+                .onFailure(silent -> {
+                    lost(of);
+                    of.close();
+                });
     }
 }

@@ -22,12 +22,14 @@ public final class Administration {
     public record Minted(ApiKey key, Secret text) {}
 
     private final Tenancy tenancy;
+    private final Directory directory;
     private final Access access;
     private final InstantSource clock;
 
-    public Administration(Tenancy tenancy, Access access, InstantSource clock) {
+    public Administration(Tenancy tenancy, Directory directory, InstantSource clock) {
         this.tenancy = tenancy;
-        this.access = access;
+        this.directory = directory;
+        this.access = new Access(directory);
         this.clock = clock;
     }
 
@@ -49,7 +51,8 @@ public final class Administration {
             Access.toAdminister(caller);
             var now = clock.instant();
             return tenancy.createProfile(
-                    new Profile(Id.at(now), caller.tenant().id(), name, description, color, false, now));
+                            new Profile(Id.at(now), caller.tenant().id(), name, description, color, false, now))
+                    .map(created -> changed(caller, created));
         });
     }
 
@@ -72,7 +75,7 @@ public final class Administration {
                             color.orElse(known.color()),
                             known.isDefault() || makeDefault,
                             known.createdAt())))
-                    .map(updated -> updated.orElseThrow(Administration::noProfile));
+                    .map(updated -> changed(caller, updated.orElseThrow(Administration::noProfile)));
         });
     }
 
@@ -86,7 +89,7 @@ public final class Administration {
                                 if (!deleted) {
                                     throw noProfile();
                                 }
-                                return known;
+                                return changed(caller, known);
                             }));
         });
     }
@@ -139,9 +142,15 @@ public final class Administration {
                 if (!revoked) {
                     throw GatewayError.of(ErrorCode.KEY_NOT_FOUND, "there is no key with this id");
                 }
-                return null;
+                return changed(caller, null);
             });
         });
+    }
+
+    /** Nothing of before the change is remembered once its answer is seen; other processes hear of it from the store. */
+    private <T> T changed(Caller caller, T result) {
+        directory.forget(caller.tenant().id());
+        return result;
     }
 
     private static GatewayError noProfile() {

@@ -15,25 +15,35 @@ import java.util.Set;
  *
  * <p>Also the one place that decides what a safe redirect URL is (RFC 9700 §4.11): absolute, https, loopback http where the
  * operator allowed it, or an app's own scheme; no user info, no fragment, no control characters, no backslash.
- *
- * @param text the rule as the tenant wrote it
  */
-public record RedirectRule(String text) {
+public final class RedirectRule {
     private static final int MAX_URL_LENGTH = 2048; // longer ones are cut by browsers and proxies
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> DANGEROUS =
             Set.of("javascript", "data", "vbscript", "file", "blob", "about", "ftp", "ws", "wss", "view-source");
 
-    public RedirectRule {
-        Objects.requireNonNull(text, "a redirect rule needs a text");
-        var bare = text.endsWith("/*") ? text.substring(0, text.length() - 1) : text;
-        var uri = read(bare, true)
+    private final String text;
+    private final URI place;
+    private final boolean prefix;
+
+    /**
+     * Reads a rule.
+     *
+     * @param text the rule as the tenant wrote it; {@link IllegalArgumentException} says what is wrong with it
+     */
+    public RedirectRule(String text) {
+        this.text = Objects.requireNonNull(text, "a redirect rule needs a text");
+        this.prefix = text.endsWith("/*");
+        this.place = read(prefix ? text.substring(0, text.length() - 1) : text, true)
+                .filter(uri -> uri.getRawQuery() == null)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a redirect rule is an absolute address such as https://app.example.com/done or https://app.example.com/*, not \""
-                                + text + "\""));
-        if (uri.getRawQuery() != null) {
-            throw new IllegalArgumentException("a redirect rule has no query: \"" + text + "\"");
-        }
+                        "a redirect rule is an absolute address without a query, such as https://app.example.com/done or"
+                                + " https://app.example.com/*, not \"" + text + "\""));
+    }
+
+    /** The rule as the tenant wrote it. */
+    public String text() {
+        return text;
     }
 
     /**
@@ -64,11 +74,11 @@ public record RedirectRule(String text) {
                         && (scheme.equals("https")
                                 || loopbackHttp
                                         && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT)));
-                return acceptable ? Optional.of(new URI(uri.toASCIIString())) : Optional.empty();
+                return acceptable ? Optional.of(ascii(uri, url)) : Optional.empty();
             }
             // An app's own scheme (RFC 8252 §7.1): reverse domain or a plain word, always with "://".
             boolean appScheme = !uri.isOpaque() && url.regionMatches(scheme.length(), "://", 0, 3);
-            return appScheme ? Optional.of(new URI(uri.toASCIIString())) : Optional.empty();
+            return appScheme ? Optional.of(ascii(uri, url)) : Optional.empty();
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -76,12 +86,9 @@ public record RedirectRule(String text) {
 
     /** Whether this rule lets a browser go there. */
     public boolean allows(URI target) {
-        boolean prefix = text.endsWith("/*");
-        var rule =
-                read(prefix ? text.substring(0, text.length() - 1) : text, true).orElseThrow();
-        return rule.getScheme().equalsIgnoreCase(target.getScheme())
-                && sameAuthority(rule, target)
-                && pathAllows(rule, target, prefix);
+        return place.getScheme().equalsIgnoreCase(target.getScheme())
+                && sameAuthority(place, target)
+                && pathAllows(place, target, prefix);
     }
 
     private static boolean sameAuthority(URI rule, URI target) {
@@ -114,10 +121,18 @@ public record RedirectRule(String text) {
         return prefix ? path.startsWith(allowed) : path.equals(allowed);
     }
 
+    private static URI ascii(URI uri, String url) throws URISyntaxException {
+        return isAscii(url) ? uri : new URI(uri.toASCIIString());
+    }
+
+    private static boolean isAscii(String url) {
+        return url.chars().allMatch(c -> c < 0x80);
+    }
+
     /** Turns an international host into its ASCII form, so that look-alikes are compared as what they are. */
     private static String asciiHost(String url) {
         int start = url.indexOf("://");
-        if (start < 0 || url.chars().allMatch(c -> c < 0x80)) {
+        if (start < 0 || isAscii(url)) {
             return url;
         }
         int from = start + 3;
@@ -130,5 +145,20 @@ public record RedirectRule(String text) {
         var host = colon < 0 ? authority : authority.substring(0, colon);
         var port = colon < 0 ? "" : authority.substring(colon);
         return url.substring(0, from) + IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES) + port + url.substring(to);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RedirectRule that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 }

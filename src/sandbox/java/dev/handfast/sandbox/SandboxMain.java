@@ -4,15 +4,22 @@ import dev.handfast.config.SettingsException;
 import dev.handfast.core.GatewayError;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Runs the sandbox until SIGTERM or Ctrl-C. */
 public final class SandboxMain {
+    private static final String WITH_PARENT = "--stop-with-parent";
+
     private SandboxMain() {}
 
+    /** With {@code --stop-with-parent} it also stops when the process that started it ends, however that ends. */
     public static void main(String[] args) throws InterruptedException {
+        if (List.of(args).contains(WITH_PARENT)) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        }
         var variables = System.getenv().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("HANDFAST_"))
                 .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue()));

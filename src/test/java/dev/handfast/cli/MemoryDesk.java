@@ -88,7 +88,8 @@ final class MemoryDesk implements Desk {
                         Duration.ofDays(7),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty()),
+                Optional.empty());
     }
 
     /** A process of its own, to be stopped from outside. */

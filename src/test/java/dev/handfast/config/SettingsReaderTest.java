@@ -45,7 +45,7 @@ class SettingsReaderTest {
         assertEquals(
                 new Settings.Flow(Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofSeconds(60)),
                 settings.flow());
-        assertEquals(600, settings.limits().requestsPerMinute());
+        assertEquals(6000, settings.limits().requestsPerMinute());
     }
 
     @Test

@@ -41,7 +41,7 @@ class KeepAliveTest {
 
     @BeforeAll
     static void open() {
-        stage = Stage.open(Map.of(), usual -> usual.faster(SCALE));
+        stage = Stage.open(Map.of(), usual -> usual.paging(7).faster(SCALE));
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package dev.handfast.journey;
 import dev.handfast.Gateway;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.platform.Catalogs;
 import dev.handfast.sandbox.Sandbox;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
 import dev.handfast.sandbox.platforms.SimulatedSettings;
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -66,10 +68,11 @@ public final class Stage implements AutoCloseable {
 
     /** A stage of one's own, with these settings beside the usual. */
     public static Stage open(Map<String, String> settings) {
-        return open(settings, UnaryOperator.identity());
+        // Small pages, so that every list is walked.
+        return open(settings, usual -> usual.paging(7));
     }
 
-    /** The same among platforms that differ from the usual. */
+    /** A stage of one's own, with platforms that differ from the usual. */
     public static Stage open(Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation) {
         var database = LocalPostgres.shared().freshDatabase().toString();
         try {
@@ -82,8 +85,7 @@ public final class Stage implements AutoCloseable {
             variables.put("HANDFAST_DATABASE_URL", database);
             variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
             variables.putAll(settings);
-            // Small pages, so that every list is walked.
-            var sandbox = Sandbox.start(variables, usual -> simulation.apply(usual.paging(7)), InstantSource.system());
+            var sandbox = Sandbox.start(variables, simulation, InstantSource.system());
             return new Stage(sandbox, database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,13 +127,28 @@ public final class Stage implements AutoCloseable {
 
     /** Another gateway process's worth on the same database, key ring and platforms; stop it when done. */
     public Gateway replica() {
+        return replica(Catalogs.PATIENCE);
+    }
+
+    /** The same with another deadline for each call to a platform. */
+    public Gateway replica(Duration patience) {
+        return replica(sandbox.settings().database().url(), patience);
+    }
+
+    /** The same with another way to the database. */
+    public Gateway replica(URI database) {
+        return replica(Secret.of(database.toString()), Catalogs.PATIENCE);
+    }
+
+    private Gateway replica(Secret database, Duration patience) {
         var settings = sandbox.settings();
         var other = new dev.handfast.config.Settings(
                 new dev.handfast.config.Settings.Http(
                         0, 1, settings.http().bodyLimit(), settings.http().drain()),
                 new dev.handfast.config.Settings.Management(0),
                 settings.publicUrl(),
-                settings.database(),
+                new dev.handfast.config.Settings.Database(
+                        database, settings.database().poolSize()),
                 settings.keyringFile(),
                 settings.platformsDir(),
                 settings.allowLoopbackHttp(),
@@ -139,10 +156,10 @@ public final class Stage implements AutoCloseable {
                 settings.flow(),
                 settings.limits());
         var hosts = new HashMap<>(platforms().hosts());
-        SimulatedPlatforms.EXAMPLES.stream()
-                .filter(id -> !settings.platforms().containsKey(id))
-                .forEach(hosts::remove);
-        return await(Gateway.start(other, new Gateway.Surroundings(hosts, InstantSource.system())));
+        hosts.keySet()
+                .removeIf(id -> SimulatedPlatforms.EXAMPLES.contains(id)
+                        && !settings.platforms().containsKey(id));
+        return await(Gateway.start(other, new Gateway.Surroundings(hosts, InstantSource.system(), patience)));
     }
 
     /** A new tenant with a profile and a Late key, allowed to send browsers to this machine. */

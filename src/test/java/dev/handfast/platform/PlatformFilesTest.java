@@ -66,6 +66,41 @@ class PlatformFilesTest {
     }
 
     @Test
+    void a_login_may_tell_how_names_and_passwords_look() {
+        var bluesky = shipped().files().get("bluesky").platform("bluesky");
+
+        assertEquals(
+                Optional.of(new Platform.CredentialsGuide(
+                        "name.bsky.social",
+                        "xxxx-xxxx-xxxx-xxxx",
+                        URI.create("https://bsky.app/settings/app-passwords"))),
+                bluesky.guide());
+        assertTrue(
+                shipped().files().get("facebook").platform("facebook").guide().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "password-page: https:// | password-page: http:// | must be an https address that people can open",
+                "password-shape: xxxx | colour: red@    password-shape: xxxx | `login.guide.colour` is not a word of platform files",
+                "password-shape: xxxx-xxxx-xxxx-xxxx | # | `password-shape` is missing",
+                "identifier-example: name.bsky.social | identifier-example: 7 | must be a text"
+            })
+    void a_broken_guide_is_told_with_its_line(String right, String wrong, String problem) throws IOException {
+        var shipped = Files.readString(Path.of("conf/platforms/bluesky.yaml"));
+        write("bluesky", shipped.replace(right, wrong.replace("@", "\n")));
+
+        var broken = assertThrows(BrokenPlatformFiles.class, () -> load(Map.of(), false));
+
+        var line = shipped.lines().toList().indexOf("  guide: # on the page where people type them in") + 1;
+        var told = broken.getMessage().replaceAll("(?s).*bluesky\\.yaml:(\\d+): .*", "$1");
+        assertTrue(Integer.parseInt(told) >= line && Integer.parseInt(told) <= line + 3, broken.getMessage());
+        assertTrue(broken.getMessage().contains(problem), broken.getMessage());
+    }
+
+    @Test
     void an_operators_file_replaces_a_shipped_one_and_adds_new_ones() throws IOException {
         write("twitch", TWITCH);
         write("reddit", TWITCH.replace("Twitch", "Another Reddit"));

@@ -14,7 +14,6 @@ import dev.handfast.dialect.Operation.Access;
 import dev.handfast.dialect.hosted.CredentialsView.Errors;
 import dev.handfast.platform.Catalog;
 import dev.handfast.state.Intent;
-import dev.handfast.tenant.Directory;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class CredentialsPages {
 
     private final Engine engine;
     private final Catalog catalog;
-    private final Directory directory;
+    private final Brands brands;
     private final Function<String, Ending> endings;
     private final Pages pages;
     private final BrowserCookie cookie;
@@ -40,13 +39,13 @@ public final class CredentialsPages {
     public CredentialsPages(
             Engine engine,
             Catalog catalog,
-            Directory directory,
+            Brands brands,
             Function<String, Ending> endings,
             Pages pages,
             BrowserCookie cookie) {
         this.engine = engine;
         this.catalog = catalog;
-        this.directory = directory;
+        this.brands = brands;
         this.endings = endings;
         this.pages = pages;
         this.cookie = cookie;
@@ -83,7 +82,7 @@ public final class CredentialsPages {
 
     private Future<Answer> onward(Intent intent, URI to) {
         boolean web = Set.of("http", "https").contains(to.getScheme());
-        return brand(intent)
+        return brands.of(intent.tenant())
                 .map(brand -> web
                         ? Hosted.answer(200, pages.onward(new OnwardView(brand, platformName(intent), to)))
                         : Answer.seeOther(to));
@@ -96,10 +95,11 @@ public final class CredentialsPages {
         }
         var words = FailureWords.of(error.code(), platformName(intent));
         var sentence = Optional.of(words.sentence() + " " + words.next());
+        var warning = Optional.of(words.title() + ". " + words.sentence());
         var none = Optional.<String>empty();
         return switch (error.code()) {
             case CREDENTIALS_LOOK_LIKE_MAIN_PASSWORD ->
-                page(intent, state, identifier, new Errors(none, none, sentence), false, 400);
+                page(intent, state, identifier, new Errors(none, none, warning), false, 400);
             case CREDENTIALS_NEED_SECOND_FACTOR -> page(intent, state, identifier, Errors.NONE, true, 400);
             case CREDENTIALS_REJECTED, PLATFORM_RATE_LIMITED, PLATFORM_UNAVAILABLE, PLATFORM_UNREADABLE ->
                 page(intent, state, identifier, new Errors(sentence, none, none), false, 400);
@@ -127,7 +127,7 @@ public final class CredentialsPages {
 
     private Future<Answer> page(
             Intent intent, Secret state, String identifier, Errors errors, boolean secondFactor, int status) {
-        return brand(intent)
+        return brands.of(intent.tenant())
                 .map(brand -> new CredentialsView(
                         brand,
                         platformName(intent),
@@ -142,18 +142,18 @@ public final class CredentialsPages {
     }
 
     private CredentialsView.Guide guide(Intent intent) {
-        return CredentialsView.Guide.NONE;
+        return catalog.find(intent.platform())
+                .flatMap(connector -> connector.platform().guide())
+                .map(guide -> new CredentialsView.Guide(
+                        Optional.of(guide.identifierExample()),
+                        Optional.of(guide.passwordShape()),
+                        Optional.of(guide.passwordPage())))
+                .orElse(CredentialsView.Guide.NONE);
     }
 
     private Optional<URI> back(Intent intent) {
         var declined = new Outcome.Failed(intent, GatewayError.of(ErrorCode.CONSENT_DENIED, "the person went back"));
         return intent.redirectUrl().map(url -> endings.apply(intent.dialect()).of(declined));
-    }
-
-    private Future<Brand> brand(Intent intent) {
-        return directory.tenant(intent.tenant()).map(found -> found.map(
-                        tenant -> Brand.of(tenant.settings().branding(), tenant.name()))
-                .orElse(Brand.NEUTRAL));
     }
 
     private String platformName(Intent intent) {

@@ -24,9 +24,10 @@ public record FailureWords(String title, String sentence, String next) {
         return switch (code) {
             case FLOW_NOT_FOUND, SELECTION_NOT_FOUND, CONNECT_TOKEN_INVALID ->
                 new FailureWords(
-                        "This link has expired",
-                        "For your safety a connection has to be finished within a few minutes.",
-                        START_AGAIN);
+                        "This link no longer works",
+                        "You may have finished here already. If not, too many minutes went by, and for your safety the link"
+                                + " expired.",
+                        "Go back to where you started. If nothing is connected there, connect again.");
             case FLOW_ALREADY_USED ->
                 new FailureWords(
                         "This link was already used",

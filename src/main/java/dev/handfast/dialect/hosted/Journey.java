@@ -4,6 +4,7 @@ import dev.handfast.connect.CallbackRequest;
 import dev.handfast.connect.Engine;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
@@ -25,6 +26,7 @@ public final class Journey {
 
     private final Engine engine;
     private final Catalog catalog;
+    private final Brands brands;
     private final Pages pages;
     private final BrowserCookie cookie;
     private final Duration patience;
@@ -35,9 +37,16 @@ public final class Journey {
      * @param replay how long after its return
      */
     public Journey(
-            Engine engine, Catalog catalog, Pages pages, BrowserCookie cookie, Duration patience, Duration replay) {
+            Engine engine,
+            Catalog catalog,
+            Brands brands,
+            Pages pages,
+            BrowserCookie cookie,
+            Duration patience,
+            Duration replay) {
         this.engine = engine;
         this.catalog = catalog;
+        this.brands = brands;
         this.pages = pages;
         this.cookie = cookie;
         this.patience = patience;
@@ -90,15 +99,19 @@ public final class Journey {
         var connected = query.text("connected", 64).flatMap(this::platformName);
         var platform = query.text("platform", 64).flatMap(this::platformName).orElse("the platform");
         var error = query.text("error", 64).flatMap(Journey::code);
+        var tenant = query.text("tenant", 64).flatMap(Id::fromHex);
         query.check();
-        if (error.isEmpty() && connected.isPresent()) {
-            return Future.succeededFuture(Hosted.answer(
-                    200, pages.result(new ResultView(Brand.NEUTRAL, connected.get(), "", Optional.empty()))));
-        }
-        var words = FailureWords.of(error.orElse(ErrorCode.ROUTE_NOT_FOUND), platform);
-        return Future.succeededFuture(Hosted.answer(
-                error.isPresent() ? 200 : 404,
-                pages.failure(new FailureView(Brand.NEUTRAL, words, Optional.empty(), call.requestId()))));
+        return tenant.map(brands::of)
+                .orElse(Future.succeededFuture(Brand.NEUTRAL))
+                .map(brand -> error.isEmpty() && connected.isPresent()
+                        ? Hosted.answer(200, pages.result(new ResultView(brand, connected.get(), "", Optional.empty())))
+                        : Hosted.answer(
+                                error.isPresent() ? 200 : 404,
+                                pages.failure(new FailureView(
+                                        brand,
+                                        FailureWords.of(error.orElse(ErrorCode.ROUTE_NOT_FOUND), platform),
+                                        Optional.empty(),
+                                        call.requestId()))));
     }
 
     private Optional<String> platformName(String id) {
@@ -120,9 +133,11 @@ public final class Journey {
 
     /** A browser that only looks ahead must not use anything up. It asks again when the person really goes. */
     private static boolean prefetching(Call call) {
-        return call.headers().getOrDefault("sec-purpose", "").startsWith("prefetch")
-                || call.headers().getOrDefault("purpose", "").equals("prefetch")
-                || call.headers().getOrDefault("x-moz", "").equals("prefetch");
+        return call.header("Sec-Purpose")
+                        .filter(purpose -> purpose.startsWith("prefetch"))
+                        .isPresent()
+                || call.header("Purpose").filter("prefetch"::equals).isPresent()
+                || call.header("X-Moz").filter("prefetch"::equals).isPresent();
     }
 
     private static Future<Answer> notNow() {

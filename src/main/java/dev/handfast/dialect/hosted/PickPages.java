@@ -20,7 +20,6 @@ import dev.handfast.platform.Target;
 import dev.handfast.state.ConnectFlow.AwaitingSelection;
 import dev.handfast.state.Handles;
 import dev.handfast.state.Intent;
-import dev.handfast.tenant.Directory;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.List;
@@ -40,16 +39,15 @@ public final class PickPages {
 
     private final Engine engine;
     private final Catalog catalog;
-    private final Directory directory;
+    private final Brands brands;
     private final Function<String, Ending> endings;
     private final Pages pages;
 
     /** @param endings finds a dialect's by its name */
-    public PickPages(
-            Engine engine, Catalog catalog, Directory directory, Function<String, Ending> endings, Pages pages) {
+    public PickPages(Engine engine, Catalog catalog, Brands brands, Function<String, Ending> endings, Pages pages) {
         this.engine = engine;
         this.catalog = catalog;
-        this.directory = directory;
+        this.brands = brands;
         this.endings = endings;
         this.pages = pages;
     }
@@ -88,7 +86,7 @@ public final class PickPages {
     private Future<Answer> onward(Outcome.Connected connected) {
         var to = endings.apply(connected.intent().dialect()).of(connected);
         boolean web = Set.of("http", "https").contains(to.getScheme());
-        return brand(connected.intent())
+        return brands.of(connected.intent().tenant())
                 .map(brand -> web
                         ? Hosted.answer(
                                 200,
@@ -98,7 +96,7 @@ public final class PickPages {
     }
 
     private Future<Answer> page(Call call, Asking asking, AwaitingSelection flow, Optional<String> error, int status) {
-        return brand(flow.intent()).map(brand -> {
+        return brands.of(flow.intent().tenant()).map(brand -> {
             var platform = platform(flow.intent());
             var view = new PickView(
                     brand,
@@ -142,19 +140,14 @@ public final class PickPages {
         var subtitle = Stream.of(
                         target.category(),
                         target.username().map(handle -> "@" + handle),
-                        Optional.ofNullable(target.details().get("vanityName")),
+                        Optional.ofNullable(target.details().get("vanityName"))
+                                .filter(vanity -> target.username().isEmpty()),
                         Optional.ofNullable(target.details().get("address")))
                 .flatMap(Optional::stream)
                 .filter(text -> !text.isBlank())
                 .collect(Collectors.joining(" · "));
         return new PickView.Choice(
                 target.id(), target.name(), Optional.of(subtitle).filter(text -> !text.isEmpty()), target.picture());
-    }
-
-    private Future<Brand> brand(Intent intent) {
-        return directory.tenant(intent.tenant()).map(found -> found.map(
-                        tenant -> Brand.of(tenant.settings().branding(), tenant.name()))
-                .orElse(Brand.NEUTRAL));
     }
 
     private Platform platform(Intent intent) {

@@ -89,7 +89,7 @@ public record PickWords(String title, String explanation, String one, String man
     private static List<String> advice(PickView view, String one, String many) {
         var platform = view.platform();
         if (!view.complete()) {
-            return List.of("Wait a moment, then reload this page or start again.");
+            return List.of("Wait a few minutes, then start again.");
         }
         var wrongPerson = "Signed in as someone else? Sign out of " + platform + ", then start again.";
         return switch (view.kind()) {

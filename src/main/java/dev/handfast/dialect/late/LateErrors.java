@@ -101,16 +101,13 @@ final class LateErrors {
             case ACCOUNT_NOT_FOUND -> "Account not found";
             case ROUTE_NOT_FOUND -> "Not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
-            default -> capital(error.getMessage());
+            // A sentence about a field begins with the field's own name.
+            default -> error.fields().isEmpty() ? capital(error.getMessage()) : error.getMessage();
         };
     }
 
     private static String capital(String sentence) {
-        return sentence.startsWith("profileId ")
-                        || sentence.indexOf(' ') < 0
-                        || !Character.isLowerCase(sentence.charAt(0))
-                ? sentence
-                : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     private static String type(int status) {

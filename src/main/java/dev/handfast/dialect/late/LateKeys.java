@@ -168,7 +168,10 @@ final class LateKeys {
 
     private Future<Answer> create(Call call) {
         var body = call.bodyInput();
-        var name = body.need("name", LONGEST_NAME);
+        var name = body.text("name", LONGEST_NAME).map(String::strip).filter(text -> !text.isEmpty());
+        if (name.isEmpty()) {
+            body.missing("name");
+        }
         var days = body.number("expiresIn", 1, LONGEST_LIFE_DAYS);
         var scope = body.word("scope", Set.of("full", "profiles"));
         var permission = body.word("permission", Set.of("read", "read-write"));
@@ -176,10 +179,13 @@ final class LateKeys {
         if (scope.equals(Optional.of("profiles")) && profiles.isEmpty()) {
             body.missing("profileIds");
         }
+        if (scope.equals(Optional.of("full")) && !profiles.isEmpty()) {
+            body.fault("profileIds", "does not go with scope full");
+        }
         body.check();
         var role = permission.equals(Optional.of("read")) ? Role.READER : Role.OWNER;
         return administration
-                .createKey(call.keyHolder(), name, role, profiles, days.map(Duration::ofDays))
+                .createKey(call.keyHolder(), name.orElseThrow(), role, profiles, days.map(Duration::ofDays))
                 .map(minted -> Answer.json(
                         201,
                         Map.of(

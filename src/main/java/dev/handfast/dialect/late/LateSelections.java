@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 final class LateSelections {
     private static final int LONGEST_HANDLE = 512;
     private static final int LONGEST_ID = 512;
+    private static final int LONGEST_SEARCH = 200;
     private static final int MOST_ORGANIZATIONS = 100;
 
     /** What choosing answers; the {@code selected…} member that belongs to the kind is filled. */
@@ -121,7 +122,7 @@ final class LateSelections {
     }
 
     private Future<Answer> pages(Call call) {
-        return listed(call, "facebook")
+        return listed(call, call.queryInput(), "facebook")
                 .map(flow -> Answer.ok(Map.of(
                         "pages",
                         flow.targets().all().stream()
@@ -130,8 +131,9 @@ final class LateSelections {
     }
 
     private Future<Answer> locations(Call call) {
-        var search = call.queryInput().text("search", 200).map(words -> words.toLowerCase(Locale.ROOT));
-        return listed(call, "googlebusiness")
+        var query = call.queryInput();
+        var search = query.text("search", LONGEST_SEARCH).map(words -> words.toLowerCase(Locale.ROOT));
+        return listed(call, query, "googlebusiness")
                 .map(flow -> Answer.ok(Map.of(
                         "locations",
                         flow.targets().all().stream()
@@ -150,7 +152,7 @@ final class LateSelections {
     }
 
     private Future<Answer> boards(Call call) {
-        return listed(call, "pinterest")
+        return listed(call, call.queryInput(), "pinterest")
                 .map(flow -> Answer.ok(Map.of(
                         "boards", flow.targets().all().stream().map(Board::of).toList())));
     }
@@ -291,8 +293,7 @@ final class LateSelections {
                 .orElse(null);
     }
 
-    private Future<AwaitingSelection> listed(Call call, String platform) {
-        var query = call.queryInput();
+    private Future<AwaitingSelection> listed(Call call, Input query, String platform) {
         var asking = asking(call, query, platform, Optional.empty());
         query.check();
         return engine.selections().open(asking).recover(failure -> {

@@ -141,7 +141,8 @@ final class LateWords {
             return new Location(
                     target.id(),
                     target.name(),
-                    details.getOrDefault("accountId", ""),
+                    // Clients know it by its resource name.
+                    details.containsKey("accountId") ? "accounts/" + details.get("accountId") : "",
                     details.getOrDefault("accountName", ""),
                     details.getOrDefault("address", ""),
                     target.category().orElse(""),

@@ -90,7 +90,7 @@ final class FacebookPages implements TargetsWay {
 
         private Future<Void> read(Request request, Future<JsonNode> first, Consumer<JsonNode> each) {
             return walk.pages(first, page -> {
-                Json.list(page, "/data").forEach(each);
+                upstream.list(page, "/data").forEach(each);
                 return Json.text(page, "/paging/next")
                         .filter(next -> walk.mayGoOn())
                         .map(next -> upstream.follow(request, next));

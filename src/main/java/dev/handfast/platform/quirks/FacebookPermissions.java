@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class FacebookPermissions implements ScopesWay {
     @Override
     public Future<Set<String>> granted(Request request, Upstream upstream) {
-        return upstream.get(request, Map.of()).map(body -> Json.list(body, "/data")
+        return upstream.get(request, Map.of()).map(body -> upstream.list(body, "/data")
                 .filter(entry ->
                         Json.text(entry, "/status").filter("granted"::equals).isPresent())
                 .flatMap(entry -> Json.text(entry, "/permission").stream())

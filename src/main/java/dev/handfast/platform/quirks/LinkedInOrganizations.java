@@ -73,7 +73,7 @@ final class LinkedInOrganizations implements TargetsWay {
         }
 
         private Optional<Future<JsonNode>> keepRoles(JsonNode page) {
-            var elements = Json.list(page, "/elements").toList();
+            var elements = upstream.list(page, "/elements").toList();
             elements.forEach(this::keepRole);
             start += elements.size();
             return more(page, elements.size()) && walk.mayGoOn() ? Optional.of(roles()) : Optional.empty();

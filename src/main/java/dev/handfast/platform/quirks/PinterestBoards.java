@@ -28,7 +28,7 @@ final class PinterestBoards implements TargetsWay {
         var walk = Walk.under(rule, upstream);
         var boards = new LinkedHashMap<String, Target>();
         return walk.pages(page(rule, upstream, Optional.empty()), page -> {
-                    Json.list(page, "/items").forEach(board -> Json.text(board, "/id")
+                    upstream.list(page, "/items").forEach(board -> Json.text(board, "/id")
                             .ifPresent(id -> boards.putIfAbsent(id, board(kind, id, board, upstream))));
                     return Json.text(page, "/bookmark")
                             .filter(bookmark -> walk.mayGoOn())

@@ -77,7 +77,7 @@ final class ConsentPage {
                         <!doctype html>
                         <html lang="en"><head><meta charset="utf-8">
                         <meta name="viewport" content="width=device-width, initial-scale=1">
-                        <title>%s</title><link rel="stylesheet" href="/sandbox/assets/consent.css"></head>
+                        <title>%s</title><link rel="icon" href="/sandbox/assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/sandbox/assets/consent.css"></head>
                         <body><main>%s</main></body></html>
                         """.formatted(escaped(title), main))
                 .with("content-security-policy", POLICY)

@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Profile pictures, drawn from their name, and the style of the consent page. */
+/** Profile pictures, drawn from their name, and the style and icon of the sandbox's pages. */
 final class PictureRoutes {
     private final String css = resource("/sandbox/consent/consent.css");
+    private final String icon = resource("/sandbox/consent/icon.svg");
 
     void mount(Router router) {
         router.get("/sandbox/pictures/:name").handler(this::picture);
         router.get("/sandbox/assets/consent.css").handler(context -> context.response()
                 .putHeader("content-type", "text/css; charset=utf-8")
                 .end(css));
+        router.get("/sandbox/assets/icon.svg").handler(context -> context.response()
+                .putHeader("content-type", "image/svg+xml")
+                .putHeader("cache-control", "max-age=3600")
+                .end(icon));
     }
 
     private void picture(RoutingContext context) {

@@ -3,16 +3,13 @@ package dev.handfast.dialect.hosted;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handfast.journey.Chromium;
 import dev.handfast.platform.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
-import java.io.File;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,25 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 /** The pages as a person meets them; skipped where no Chromium is installed. */
 @ExtendWith(VertxExtension.class)
 class PagesInBrowserTest {
     private static final Assets ASSETS = Assets.load();
+    private static Chromium chromium;
     private static ChromeDriver browser;
 
     private final Pages pages = new Pages(ASSETS, true);
@@ -48,25 +45,14 @@ class PagesInBrowserTest {
 
     @BeforeAll
     static void open() {
-        var driver = onPath("chromedriver");
-        var chromium = Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> onPath(name).stream())
-                .findFirst();
-        assumeTrue(driver.isPresent() && chromium.isPresent(), "Chromium and its driver are installed");
-        var options = new ChromeOptions();
-        options.setBinary(chromium.orElseThrow());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
-        var service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.orElseThrow())
-                .usingAnyFreePort()
-                .build();
-        browser = new ChromeDriver(service, options);
+        chromium = Chromium.open();
+        browser = chromium.driver();
     }
 
     @AfterAll
     static void close() {
-        if (browser != null) {
-            browser.quit();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -138,6 +124,18 @@ class PagesInBrowserTest {
         assertTrue(buttonInSight());
         assertEquals(true, browser.executeScript("return document.documentElement.scrollWidth <= innerWidth"));
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 500})
+    void however_many_there_are_nothing_sticks_out_of_a_phone(int number) {
+        visit(pages.pick(pick(number, Optional.empty())));
+        chromium.photograph("pick-" + number);
+
+        chromium.asPhone();
+
+        assertTrue(chromium.fitsItsWidth());
+        chromium.asDesktop();
     }
 
     @Test
@@ -285,13 +283,5 @@ class PagesInBrowserTest {
 
     private static WebElement focused() {
         return browser.switchTo().activeElement();
-    }
-
-    private static Optional<File> onPath(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .map(Path::toFile)
-                .findFirst();
     }
 }

@@ -1,0 +1,2 @@
+/** Measurements of the hot paths, as ratios against a bare Vert.x route in the same run. */
+package dev.handfast.bench;
