@@ -22,6 +22,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
 import dev.handfast.dialect.hosted.BrowserCookie;
@@ -42,6 +43,10 @@ import dev.handfast.platform.Platform;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.refresh.GrantedApps;
+import dev.handfast.refresh.RefreshPolicies;
+import dev.handfast.refresh.RefreshVerticle;
+import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
@@ -49,7 +54,9 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
+import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWithdrawals;
 import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
@@ -83,6 +90,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -193,10 +201,13 @@ public final class Gateway implements Desk.Serving {
         var dialects = new ConcurrentHashMap<String, Dialect>();
         Function<String, Ending> endings = name -> dialects.get(name).ending();
         var urls = new PublicUrls(settings.publicUrl());
-        var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
-        var apps = new Apps(directory, configured);
-        var engine = engine(vertx, settings, database, vault, catalog, directory, apps, endings, bus, clock, urls);
+        var apps = apps(settings, directory);
+        var policies =
+                new RefreshPolicies(catalog, () -> ThreadLocalRandom.current().nextDouble());
+        var accounts = new PgAccounts(database, vault, policies, clock);
+        var renewals = new PgRenewals(database, vault, policies);
+        var vends = new PgVendLog(database);
+        var engine = engine(vertx, settings, accounts, apps, catalog, directory, endings, bus, clock, urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, directory, clock);
 
@@ -211,6 +222,7 @@ public final class Gateway implements Desk.Serving {
         Stream.<Dialect>of(new Late(engine, administration, webhooks, urls))
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
         var surfaces = new ArrayList<Surface>(dialects.values());
+        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
         surfaces.addAll(Upstreams.all(notices, urls));
 
@@ -234,6 +246,10 @@ public final class Gateway implements Desk.Serving {
                                 new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
+                        () -> new RefreshVerticle(
+                                catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
+                        1))
+                .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
@@ -250,18 +266,16 @@ public final class Gateway implements Desk.Serving {
     private static Engine engine(
             Vertx vertx,
             Settings settings,
-            Database database,
-            Vault vault,
+            PgAccounts accounts,
+            Apps apps,
             Catalogs catalog,
             Directory directory,
-            Apps apps,
             Function<String, Ending> endings,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
-        var accounts = new PgAccounts(database, vault, clock);
         var settlements = new Settlements(vertx, endings, bus, clock);
         var consents = new Consents(accounts, bus, clock, settings.flow().selection());
         return new Engine(
@@ -272,6 +286,19 @@ public final class Gateway implements Desk.Serving {
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
                 new Clones(catalog, access, apps, accounts, clock),
                 new Connections(catalog, access, apps, accounts, clock));
+    }
+
+    private static Apps apps(Settings settings, Directory directory) {
+        var configured = new HashMap<String, App>();
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        return new Apps(directory, configured);
+    }
+
+    private static GrantedApps granted(Catalogs catalog, Apps apps) {
+        return grant -> catalog.find(grant.platform())
+                .map(connector -> apps.grantedTo(grant.tenant(), connector.platform(), grant.clientId()))
+                .orElseGet(() -> Future.failedFuture(GatewayError.of(
+                        ErrorCode.PLATFORM_UNKNOWN, "the platform of this grant is no longer known here")));
     }
 
     private static Hosted hosted(

@@ -49,7 +49,7 @@ class FloorsTest {
         "dev.handfast.platform..", // sends it to the platform it belongs to
         "dev.handfast.connect..", // builds launch addresses around a flow's state
         "dev.handfast.webhook..", // signs with it
-        "dev.handfast.dialect..", // hands our own handles to the client
+        "dev.handfast.dialect..", // hands our own handles to the client, and tokens to a vendor
         "dev.handfast.http..", // sets a flow's cookie
         "dev.handfast.store..", // logs in to the database
         "dev.handfast.cli.." // shows a new key, once

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param scopes what the person granted
  * @param expiresAt when the access token ends, if it does
  * @param renewable whether the grant can be renewed without the person
+ * @param trouble what keeps it from being usable, or from being renewed
  * @param connectedAt when it was first connected
  * @param updatedAt when it last changed
  */
@@ -48,6 +49,7 @@ public record Account(
         Set<String> scopes,
         Optional<Instant> expiresAt,
         boolean renewable,
+        Optional<Trouble> trouble,
         Instant connectedAt,
         Instant updatedAt) {
     public Account {

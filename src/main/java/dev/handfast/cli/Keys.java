@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  handfast key create 0192f0c1a2b3c4d5e6f70809 --dialect late --name production",
-            "  handfast key create 0192f0c1a2b3c4d5e6f70809 --dialect handfast --role reader --expires 90d",
+            "  handfast key create 0192f0c1a2b3c4d5e6f70809 --dialect handfast --role vendor --expires 90d",
             "  handfast key revoke 0192f0c1a2b3c4d5e6f70809 0192f0c7d1e2f30405060708"
         })
 final class Keys {
@@ -79,6 +79,10 @@ final class Keys {
                             paramLabel = "DURATION",
                             description = "How long it counts, such as 90d. Default: for ever.")
                     Duration expires) {
+        if (role == Role.VENDOR && format != KeyFormat.HANDFAST) {
+            throw new IllegalArgumentException(
+                    "--role vendor goes with --dialect handfast: no other API hands out tokens");
+        }
         var now = office.clock().instant();
         var text = format.mint();
         var key = new ApiKey(

@@ -79,6 +79,7 @@ public record Health(
         if (account.status() == AccountStatus.REFRESH_FAILING) {
             state = State.WARNING;
             issues.add("Renewing the token fails for now; it is being tried again.");
+            account.trouble().ifPresent(trouble -> issues.add(trouble.cause().sentence()));
         }
         if (valid && !renewable(account, platform) && endsBefore(account, now.plus(SOON))) {
             state = State.WARNING;
@@ -88,6 +89,10 @@ public record Health(
         if (!valid || scopes.stream().anyMatch(scope -> !scope.granted() && scope.required())) {
             state = State.ERROR;
             issues.add(valid ? "A permission that is needed was not granted." : "The token no longer works.");
+            if (account.status() == AccountStatus.RECONNECT_REQUIRED) {
+                account.trouble()
+                        .ifPresent(trouble -> issues.add(trouble.cause().sentence()));
+            }
             recommendations.add("Ask the person to reconnect the account.");
         }
         return new Health(

@@ -18,17 +18,24 @@ public final class GatewayError extends RuntimeException {
     private final ErrorCode code;
     private final transient Map<String, List<String>> fields;
     private final transient Duration retryAfter;
+    private final transient String platformCode;
 
-    private GatewayError(ErrorCode code, String message, Map<String, List<String>> fields, Duration retryAfter) {
+    private GatewayError(
+            ErrorCode code,
+            String message,
+            Map<String, List<String>> fields,
+            Duration retryAfter,
+            String platformCode) {
         super(message, null, false, false);
         this.code = code;
         this.fields = fields;
         this.retryAfter = retryAfter;
+        this.platformCode = platformCode;
     }
 
     /** A failure told in one sentence. */
     public static GatewayError of(ErrorCode code, String message) {
-        return new GatewayError(code, message, Map.of(), null);
+        return new GatewayError(code, message, Map.of(), null, null);
     }
 
     /** {@link ErrorCode#INVALID_REQUEST} with what is wrong, field by field. */
@@ -40,6 +47,7 @@ public final class GatewayError extends RuntimeException {
                 ErrorCode.INVALID_REQUEST,
                 first.getKey() + " " + first.getValue().get(0),
                 copy,
+                null,
                 null);
     }
 
@@ -50,7 +58,12 @@ public final class GatewayError extends RuntimeException {
 
     /** The same failure, to be tried again no sooner than after this wait. */
     public GatewayError retryAfter(Duration wait) {
-        return new GatewayError(code, getMessage(), fields, wait);
+        return new GatewayError(code, getMessage(), fields, wait, platformCode);
+    }
+
+    /** The same failure, with the platform's own code for it: one from its file or a standard, never a text it made up. */
+    public GatewayError platformCode(String known) {
+        return new GatewayError(code, getMessage(), fields, retryAfter, known);
     }
 
     /** Which failure it is. */
@@ -61,6 +74,11 @@ public final class GatewayError extends RuntimeException {
     /** What is wrong, by field; empty for most codes. */
     public Map<String, List<String>> fields() {
         return fields;
+    }
+
+    /** The platform's own code for the failure, where a platform refused. */
+    public Optional<String> platformCode() {
+        return Optional.ofNullable(platformCode);
     }
 
     /** How long to wait before the next try, where that is known. */

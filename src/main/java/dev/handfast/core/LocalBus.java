@@ -41,6 +41,15 @@ public final class LocalBus {
 
     /** Asks whoever answers questions of this class. */
     public <A> Future<A> ask(Question<A> question) {
+        return ask(question, options);
+    }
+
+    /** The same with another patience. */
+    public <A> Future<A> ask(Question<A> question, Duration patience) {
+        return ask(question, new DeliveryOptions(options).setSendTimeout(patience.toMillis()));
+    }
+
+    private <A> Future<A> ask(Question<A> question, DeliveryOptions options) {
         return vertx.eventBus()
                 .<Answer>request(question.getClass().getName(), question, options)
                 .transform(reply -> {

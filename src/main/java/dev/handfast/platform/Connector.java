@@ -24,6 +24,14 @@ public interface Connector {
     /** What can be chosen, all result pages of it, up to the limits of the file; {@link Targets#NONE} where nothing is chosen. */
     Future<Targets> targets(App app, TokenSet tokens);
 
+    /**
+     * Renews tokens in the platform's way and tells what stands then: what the answer leaves out stays as it was. Fails with
+     * {@code GRANT_DEAD} only when it is certain that the grant has ended; at a platform without a way, always. It waits longer
+     * than other calls do, and where it ends in {@code PLATFORM_UNAVAILABLE} or {@code PLATFORM_UNREADABLE} the token it renewed
+     * with may have been spent.
+     */
+    Future<TokenSet> refresh(App app, TokenSet tokens);
+
     /** Takes the grant back at the platform, where it can; succeeds with false where the platform has no way. */
     Future<Boolean> revoke(App app, TokenSet tokens);
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param subcode the place of the finer code
  * @param fine codes that mean no error
  * @param token the meanings at the token endpoint
+ * @param refresh the meanings when tokens are renewed; what is passing, limited or ours at the token endpoint is so here too
  * @param api the meanings at the API
  * @param resetHeader a header that tells when a limit ends, where Retry-After is not sent
  */
@@ -21,17 +22,20 @@ public record ErrorRules(
         Optional<JsonPointer> subcode,
         List<String> fine,
         Cases token,
+        Cases refresh,
         Cases api,
         Optional<ResetHeader> resetHeader) {
     /** The errors of RFC 6749 §5.2. */
-    public static final ErrorRules PLAIN = new ErrorRules(null, Optional.empty(), null, null, null, Optional.empty());
+    public static final ErrorRules PLAIN =
+            new ErrorRules(null, Optional.empty(), null, null, null, null, Optional.empty());
 
-    private static final Cases NO_CASES = new Cases(null, null, null, null, null, null, null, Optional.empty());
+    private static final Cases NO_CASES = new Cases(null, null, null, null, null, null, null, null, Optional.empty());
 
     public ErrorRules {
         code = code == null ? List.of(JsonPointer.compile("/error")) : List.copyOf(code);
         fine = Required.orEmpty(fine);
         token = token == null ? NO_CASES : token;
+        refresh = refresh == null ? NO_CASES : refresh;
         api = api == null ? NO_CASES : api;
     }
 
@@ -73,6 +77,7 @@ public record ErrorRules(
      * @param permission see {@link Meaning#PERMISSION}
      * @param ours see {@link Meaning#OURS}
      * @param badCode see {@link Meaning#BAD_CODE}
+     * @param unsure see {@link Meaning#UNSURE}
      * @param rejected see {@link Meaning#REJECTED}
      * @param otherwise the meaning of a 4xx whose code is not listed
      */
@@ -83,6 +88,7 @@ public record ErrorRules(
             List<String> permission,
             List<String> ours,
             List<String> badCode,
+            List<String> unsure,
             List<String> rejected,
             Optional<Meaning> otherwise) {
         public Cases {
@@ -92,6 +98,7 @@ public record ErrorRules(
             permission = Required.orEmpty(permission);
             ours = Required.orEmpty(ours);
             badCode = Required.orEmpty(badCode);
+            unsure = Required.orEmpty(unsure);
             rejected = Required.orEmpty(rejected);
         }
 
@@ -111,9 +118,18 @@ public record ErrorRules(
                 case PERMISSION -> permission;
                 case OURS -> ours;
                 case BAD_CODE -> badCode;
+                case UNSURE -> unsure;
                 case REJECTED -> rejected;
                 case UNREADABLE -> List.of();
             };
+        }
+
+        /** The first of these codes that is listed under any meaning. */
+        Optional<String> known(List<String> codes) {
+            return codes.stream()
+                    .filter(code -> Stream.of(Meaning.values())
+                            .anyMatch(meaning -> listed(meaning).stream().anyMatch(entry -> matches(entry, code))))
+                    .findFirst();
         }
 
         private static boolean matches(String entry, String code) {

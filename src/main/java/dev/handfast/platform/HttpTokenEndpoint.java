@@ -1,5 +1,7 @@
 package dev.handfast.platform;
 
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.PlatformFile.AppPart;
 import dev.handfast.platform.PlatformFile.ClientAuth;
@@ -67,6 +69,49 @@ final class HttpTokenEndpoint implements TokenEndpoint {
                         lasting.scopes(),
                         lasting.type(),
                         merged(brief.extras(), lasting.extras())));
+    }
+
+    @Override
+    public Future<TokenSet> renew(App app, TokenSet tokens) {
+        return renewal(app, tokens)
+                .map(call -> speaker.wire().sendPatiently(call).compose(answer -> renewed(answer, tokens)))
+                .orElseGet(() -> Future.failedFuture(GatewayError.of(
+                        ErrorCode.GRANT_DEAD,
+                        file.name() + " gave no token to renew with; the person must connect again")));
+    }
+
+    private Optional<Call> renewal(App app, TokenSet tokens) {
+        var rule = file.refresh();
+        return switch (rule.way()) {
+            case REFRESH_TOKEN ->
+                tokens.refreshToken().map(refresh -> {
+                    var parameters = new LinkedHashMap<>(rule.parameters());
+                    parameters.put(rule.tokenParameter().orElse("refresh_token"), refresh.reveal());
+                    return call(url(rule), token.clientAuth(), app, parameters, token.rename(), token.headers());
+                });
+            case TOKEN_EXCHANGE -> {
+                var parameters = new LinkedHashMap<>(rule.parameters());
+                parameters.put(
+                        rule.tokenParameter().orElse("access_token"),
+                        tokens.accessToken().reveal());
+                yield Optional.of(Call.get(url(rule), parameters, Upstream.named(token.headers(), app), Call.SMALL));
+            }
+            case SESSION, RECONNECT -> Optional.empty();
+        };
+    }
+
+    private static URI url(RefreshRule rule) {
+        return rule.url().orElseThrow().url();
+    }
+
+    private Future<TokenSet> renewed(Answer answer, TokenSet tokens) {
+        var reading = new TokenReading(token.answer(), file.refresh(), speaker.wire()::unreadable);
+        return speaker.refusals()
+                .atRefresh(answer)
+                .<Future<TokenSet>>map(Future::failedFuture)
+                .orElseGet(() -> reading.read(
+                        answer.body(), tokens.scopes(), speaker.clock().instant()))
+                .map(tokens::renewedBy);
     }
 
     @Override

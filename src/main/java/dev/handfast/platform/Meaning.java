@@ -14,6 +14,8 @@ public enum Meaning {
     OURS,
     /** The code is wrong, used or too old. */
     BAD_CODE,
+    /** The grant may have ended: it has if its access token, not yet at its end, no longer opens the API either. */
+    UNSURE,
     /** Refused for another reason. */
     REJECTED,
     /** Nothing we can read. */

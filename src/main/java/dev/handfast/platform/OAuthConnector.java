@@ -132,6 +132,27 @@ final class OAuthConnector implements Connector.OAuth {
     }
 
     @Override
+    public Future<TokenSet> refresh(App app, TokenSet tokens) {
+        return endpoint.renew(app, tokens)
+                .recover(cause -> cause instanceof GatewayError error
+                                && speaker.refusals().unsure(error)
+                                && tokens.accessExpiresAt()
+                                        .map(speaker.clock().instant()::isBefore)
+                                        .orElse(true)
+                        ? confirmed(app, tokens, cause)
+                        : Future.failedFuture(cause));
+    }
+
+    /** A doubtful refusal means the end of the grant when a token that should still be good opens nothing either. */
+    private Future<TokenSet> confirmed(App app, TokenSet tokens, Throwable doubtful) {
+        return identity(app, tokens)
+                .transform(asked -> Future.failedFuture(
+                        asked.cause() instanceof GatewayError error && error.code() == ErrorCode.GRANT_DEAD
+                                ? error
+                                : doubtful));
+    }
+
+    @Override
     public Future<Boolean> revoke(App app, TokenSet tokens) {
         return endpoint.revoke(app, tokens);
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1); // a longer one is a mistake of theirs
-    private static final Set<String> BAD_CODE = Set.of("invalid_grant"); // RFC 6749 §5.2
+    private static final Set<String> ENDED = Set.of("invalid_grant"); // RFC 6749 §5.2
     private static final Set<String> OURS = Set.of(
             "invalid_client",
             "unauthorized_client",
@@ -31,6 +31,16 @@ public final class Refusals {
             "invalid_scope",
             "redirect_uri_mismatch",
             "invalid_redirect_uri");
+
+    /** What means the same wherever the token endpoint says it. */
+    private static final Set<Meaning> LENT = Set.of(Meaning.PASSING, Meaning.LIMITED, Meaning.OURS, Meaning.PERMISSION);
+
+    /** What was asked for. */
+    private enum Where {
+        TOKEN,
+        REFRESH,
+        API
+    }
 
     private final String platform;
     private final String name;
@@ -46,15 +56,32 @@ public final class Refusals {
 
     /** The failure in an answer of the token endpoint, if it is one. */
     public Optional<GatewayError> atToken(Answer answer) {
-        return meaning(answer, rules.token(), true).map(meaning -> told(answer, meaning, ErrorCode.CODE_REJECTED));
+        return refusal(answer, Where.TOKEN);
+    }
+
+    /** The failure in the answer to a renewal, if it is one. */
+    public Optional<GatewayError> atRefresh(Answer answer) {
+        return refusal(answer, Where.REFRESH);
     }
 
     /** The failure in an answer of the API, if it is one. */
     public Optional<GatewayError> atApi(Answer answer) {
-        return meaning(answer, rules.api(), false).map(meaning -> told(answer, meaning, ErrorCode.GRANT_DEAD));
+        return refusal(answer, Where.API);
     }
 
-    private Optional<Meaning> meaning(Answer answer, ErrorRules.Cases cases, boolean atToken) {
+    /** Whether a renewal was refused in words that may mean the end of the grant, or may not. */
+    boolean unsure(GatewayError refused) {
+        return refused.platformCode()
+                .flatMap(code -> rules.refresh().meaning(List.of(code)))
+                .filter(meaning -> meaning == Meaning.UNSURE)
+                .isPresent();
+    }
+
+    private Optional<GatewayError> refusal(Answer answer, Where where) {
+        return meaning(answer, where).map(meaning -> told(answer, meaning, where));
+    }
+
+    private Optional<Meaning> meaning(Answer answer, Where where) {
         int status = answer.status();
         if (status >= 500) {
             return Optional.of(Meaning.PASSING);
@@ -69,32 +96,45 @@ public final class Refusals {
         if (answer.good() && codes.isEmpty()) {
             return Optional.empty();
         }
-        var named = cases.meaning(
-                Stream.concat(codes.stream(), Stream.of("HTTP " + status)).toList());
-        return Optional.of(named.or(() -> standard(codes, atToken))
-                .or(cases::otherwise)
-                .orElseGet(() -> byStatus(status, atToken)));
+        var told = withStatus(codes, status);
+        return Optional.of(
+                switch (where) {
+                    case TOKEN ->
+                        rules.token()
+                                .meaning(told)
+                                .or(() -> standard(codes, Meaning.BAD_CODE))
+                                .or(rules.token()::otherwise)
+                                .orElse(status == 401 ? Meaning.OURS : Meaning.REJECTED);
+                    case REFRESH ->
+                        rules.refresh()
+                                .meaning(told)
+                                .or(() -> rules.token().meaning(told).filter(LENT::contains))
+                                .or(() -> standard(codes, Meaning.DEAD))
+                                .or(rules.refresh()::otherwise)
+                                .orElse(status == 401 ? Meaning.OURS : Meaning.REJECTED);
+                    case API ->
+                        rules.api()
+                                .meaning(told)
+                                .or(rules.api()::otherwise)
+                                .orElse(status == 401 ? Meaning.DEAD : Meaning.REJECTED);
+                });
     }
 
-    private static Optional<Meaning> standard(List<String> codes, boolean atToken) {
-        if (!atToken) {
-            return Optional.empty();
-        }
-        if (codes.stream().anyMatch(BAD_CODE::contains)) {
-            return Optional.of(Meaning.BAD_CODE);
+    private static List<String> withStatus(List<String> codes, int status) {
+        return Stream.concat(codes.stream(), Stream.of("HTTP " + status)).toList();
+    }
+
+    /** @param ended what it means that a code, or a refresh token, is not taken: the standard has one word for both */
+    private static Optional<Meaning> standard(List<String> codes, Meaning ended) {
+        if (codes.stream().anyMatch(ENDED::contains)) {
+            return Optional.of(ended);
         }
         return codes.stream().anyMatch(OURS::contains) ? Optional.of(Meaning.OURS) : Optional.empty();
     }
 
-    private static Meaning byStatus(int status, boolean atToken) {
-        if (status == 401) {
-            return atToken ? Meaning.OURS : Meaning.DEAD;
-        }
-        return Meaning.REJECTED;
-    }
-
-    private GatewayError told(Answer answer, Meaning meaning, ErrorCode dead) {
-        var error = error(meaning, dead);
+    private GatewayError told(Answer answer, Meaning meaning, Where where) {
+        var error = error(meaning, where == Where.TOKEN ? ErrorCode.CODE_REJECTED : ErrorCode.GRANT_DEAD)
+                .platformCode(known(answer));
         var wait = wait(answer);
         LOG.atInfo()
                 .addKeyValue("platform", platform)
@@ -102,6 +142,18 @@ public final class Refusals {
                 .addKeyValue("error", error.code())
                 .log("platform.refused");
         return wait.map(error::retryAfter).orElse(error);
+    }
+
+    /** The code as a file or the standard has it; a text of the platform's own making is not passed on. */
+    private String known(Answer answer) {
+        var codes = rules.codes(answer.body());
+        return Stream.of(rules.refresh(), rules.token(), rules.api())
+                .flatMap(cases -> cases.known(codes).stream())
+                .findFirst()
+                .or(() -> codes.stream()
+                        .filter(code -> ENDED.contains(code) || OURS.contains(code))
+                        .findFirst())
+                .orElse("HTTP " + answer.status());
     }
 
     private GatewayError error(Meaning meaning, ErrorCode dead) {
@@ -125,7 +177,7 @@ public final class Refusals {
                         ErrorCode.PLATFORM_MISCONFIGURED,
                         "the app for " + name
                                 + " is not set up rightly; its operator must check id, secret and callback");
-            case REJECTED -> GatewayError.of(ErrorCode.PLATFORM_REJECTED, name + " refused the request");
+            case REJECTED, UNSURE -> GatewayError.of(ErrorCode.PLATFORM_REJECTED, name + " refused the request");
             case UNREADABLE ->
                 GatewayError.of(
                         ErrorCode.PLATFORM_UNREADABLE, name + " gave an answer that makes no sense; try again later");

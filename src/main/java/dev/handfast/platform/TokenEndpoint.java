@@ -12,6 +12,9 @@ interface TokenEndpoint {
     /** Trades short-lived tokens for long-lived ones, where the platform has both; else the same tokens. */
     Future<TokenSet> prolong(App app, TokenSet tokens);
 
+    /** Renews tokens. */
+    Future<TokenSet> renew(App app, TokenSet tokens);
+
     /** Takes a grant back; false where the platform has no way. */
     Future<Boolean> revoke(App app, TokenSet tokens);
 }

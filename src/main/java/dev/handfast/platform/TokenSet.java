@@ -2,6 +2,7 @@ package dev.handfast.platform;
 
 import dev.handfast.core.Secret;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,24 @@ public record TokenSet(
         Set<String> scopes,
         String type,
         Map<String, String> extras) {
+    /**
+     * What stands after a renewal: everything the answer holds, and of the rest what was there. An answer without a refresh token
+     * leaves the old one in force (RFC 6749 §6).
+     */
+    public TokenSet renewedBy(TokenSet answer) {
+        boolean sameRefreshToken = answer.refreshToken.isEmpty() || answer.refreshToken.equals(refreshToken);
+        var kept = new LinkedHashMap<>(extras);
+        kept.putAll(answer.extras);
+        return new TokenSet(
+                answer.accessToken,
+                answer.refreshToken.or(() -> refreshToken),
+                answer.accessExpiresAt,
+                sameRefreshToken ? answer.refreshExpiresAt.or(() -> refreshExpiresAt) : answer.refreshExpiresAt,
+                answer.scopes.isEmpty() ? scopes : answer.scopes,
+                answer.type,
+                kept);
+    }
+
     public TokenSet {
         Objects.requireNonNull(accessToken, "a token set has an access token");
         Objects.requireNonNull(type, "a token set has a type");

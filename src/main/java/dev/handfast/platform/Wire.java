@@ -34,6 +34,8 @@ public final class Wire {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    private static final int LONGER = 4; // platforms have been seen to rotate at once and answer after 12 seconds
+
     private final Vertx vertx;
     private final HttpClient client;
     private final Duration patience;
@@ -53,6 +55,15 @@ public final class Wire {
 
     /** Sends a call once; it is never repeated. */
     public Future<Answer> send(Call call) {
+        return send(call, patience);
+    }
+
+    /** The same with more patience: the answer that is given up may hold the only token that is good. */
+    public Future<Answer> sendPatiently(Call call) {
+        return send(call, patience.multipliedBy(LONGER));
+    }
+
+    private Future<Answer> send(Call call, Duration patience) {
         var done = Promise.<Answer>promise();
         var sent = new AtomicReference<HttpClientRequest>();
         var deadline = vertx.setTimer(patience.toMillis(), late -> {

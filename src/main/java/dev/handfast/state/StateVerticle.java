@@ -1,5 +1,6 @@
 package dev.handfast.state;
 
+import dev.handfast.core.GroupedWrites;
 import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.LocalBus.Question;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,7 +57,7 @@ public final class StateVerticle extends VerticleBase {
     private final Duration replay;
     private final AtomicLong open = new AtomicLong();
     private final DistributionSummary rows;
-    private GroupedWrites<Flows.Opened> starts;
+    private GroupedWrites<Flows.Opened, Void> starts;
     private long timer;
     private boolean stopping;
 
@@ -95,9 +97,9 @@ public final class StateVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private Future<Void> store(List<Flows.Opened> group) {
+    private Future<List<Void>> store(List<Flows.Opened> group) {
         rows.record(group.size());
-        return flows.open(group);
+        return flows.open(group).map(stored -> Collections.nCopies(group.size(), stored));
     }
 
     private void sweepLater() {

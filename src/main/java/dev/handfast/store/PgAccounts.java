@@ -17,9 +17,9 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
-import dev.handfast.platform.Identity;
 import dev.handfast.platform.Kind;
-import dev.handfast.platform.TokenSet;
+import dev.handfast.refresh.Holding;
+import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.Event;
@@ -44,8 +44,8 @@ public final class PgAccounts implements Accounts {
     static final String ACCOUNT = """
             a.id, a.tenant, a.profile, a.platform, a.grant_id, a.kind, a.upstream_id, a.username, a.display_name, a.picture,
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
-            g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at,
-            g.refresh_token is not null as renewable""";
+            g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at, g.renewable,
+            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
@@ -55,11 +55,15 @@ public final class PgAccounts implements Accounts {
 
     private final Database database;
     private final Vault vault;
+    private final StoredGrants grants;
+    private final RefreshPolicies policies;
     private final InstantSource clock;
 
-    public PgAccounts(Database database, Vault vault, InstantSource clock) {
+    public PgAccounts(Database database, Vault vault, RefreshPolicies policies, InstantSource clock) {
         this.database = database;
         this.vault = vault;
+        this.grants = new StoredGrants(vault);
+        this.policies = policies;
         this.clock = clock;
     }
 
@@ -139,10 +143,12 @@ public final class PgAccounts implements Accounts {
     private Future<Void> insertGrant(SqlClient sql, Grant grant) {
         var text = """
                 insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, refresh_token,
-                    token_type, scopes, extras, access_expires_at, refresh_expires_at, created_at, updated_at)
-                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14)
+                    token_type, scopes, extras, access_expires_at, refresh_expires_at, created_at, updated_at,
+                    issued_at, next_refresh_at, renewable)
+                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14, $14, $15, $16)
                 on conflict (id) do nothing""";
         var tokens = grant.tokens();
+        var now = clock.instant();
         var values = Tuple.tuple(Arrays.asList(
                 grant.id().uuid(),
                 grant.tenant().uuid(),
@@ -150,16 +156,18 @@ public final class PgAccounts implements Accounts {
                 grant.clientId(),
                 grant.identity().id(),
                 Columns.json(grant.identity()),
-                bytes(vault.seal(tokens.accessToken(), place(grant.tenant(), grant.id(), "access"))),
-                bytes(tokens.refreshToken()
-                        .map(token -> vault.seal(token, place(grant.tenant(), grant.id(), "refresh")))
-                        .orElse(null)),
+                grants.access(grant, tokens),
+                grants.refresh(grant, tokens),
                 tokens.type(),
                 tokens.scopes().toArray(String[]::new),
                 Columns.json(tokens.extras()),
                 time(tokens.accessExpiresAt()),
                 time(tokens.refreshExpiresAt()),
-                time(clock.instant())));
+                time(now),
+                time(policies.next(grant.platform(), tokens, now)),
+                policies.of(grant.platform())
+                        .filter(policy -> policy.renews(Holding.of(tokens, now)))
+                        .isPresent()));
         return sql.preparedQuery(text).execute(values).mapEmpty();
     }
 
@@ -167,7 +175,8 @@ public final class PgAccounts implements Accounts {
         var text = """
                 insert into account as a (id, tenant, profile, platform, grant_id, kind, upstream_id, username, display_name,
                     picture, url, details, own_token, status, connected_at, updated_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13, $14, $15, $15)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13,
+                    (select refresh_state from oauth_grant where id = $5), $14, $14)
                 on conflict on constraint account_upstream do update
                 set grant_id = excluded.grant_id, username = excluded.username, display_name = excluded.display_name,
                     picture = excluded.picture, url = excluded.url, details = a.details || excluded.details,
@@ -193,7 +202,6 @@ public final class PgAccounts implements Accounts {
                 bytes(subject.token()
                         .map(token -> vault.seal(token, place(grant.tenant(), account, "own")))
                         .orElse(null)),
-                AccountStatus.ACTIVE.name(),
                 time(connection.at())));
         return sql.preparedQuery(text).execute(values).map(rows -> first(rows, row -> id(row, "id"))
                 .orElseThrow(Raced::new));
@@ -237,7 +245,7 @@ public final class PgAccounts implements Accounts {
                 where a.tenant = $1 and (cardinality($2::uuid[]) = 0 or a.profile = any($2)) and ($3::uuid is null or a.profile = $3)
                   and ($4::text is null or a.platform = $4)
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
-                        and (a.own_token is not null or g.refresh_token is not null or g.access_expires_at is null
+                        and (g.renewable or a.own_token is not null or g.access_expires_at is null
                              or g.access_expires_at > $6)))
                 order by a.id desc offset $7 limit $8""";
         var values = Tuple.of(
@@ -359,22 +367,7 @@ public final class PgAccounts implements Accounts {
     private Opened opened(Row row) {
         var account = account(row);
         var tenant = account.tenant();
-        var tokens = new TokenSet(
-                vault.open(bytes(row, "access_token"), place(tenant, account.grant(), "access")),
-                secret(row, "refresh_token", place(tenant, account.grant(), "refresh")),
-                maybeTime(row, "access_expires_at"),
-                maybeTime(row, "refresh_expires_at"),
-                account.scopes(),
-                row.getString("token_type"),
-                Columns.words(row, "extras"));
-        var grant = new Grant(
-                account.grant(),
-                tenant,
-                account.platform(),
-                row.getString("client_id"),
-                Columns.read(row.getString("identity"), Identity.class),
-                tokens);
-        return new Opened(account, grant, secret(row, "own_token", place(tenant, account.id(), "own")));
+        return new Opened(account, grants.grant(row), secret(row, "own_token", place(tenant, account.id(), "own")));
     }
 
     private Optional<Secret> secret(Row row, String column, Place place) {
@@ -399,6 +392,7 @@ public final class PgAccounts implements Accounts {
                 Columns.texts(row, "scopes"),
                 maybeTime(row, "expires_at"),
                 row.getBoolean("renewable"),
+                StoredGrants.trouble(row),
                 time(row, "connected_at"),
                 time(row, "updated_at"));
     }

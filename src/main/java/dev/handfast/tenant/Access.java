@@ -15,8 +15,21 @@ public final class Access {
 
     /** Fails with {@code FORBIDDEN} when the key only reads. */
     public static void toChange(Caller caller) {
-        if (caller.key().role() == Role.READER) {
+        boolean may =
+                switch (caller.key().role()) {
+                    case OWNER, ADMIN -> true;
+                    case READER, VENDOR -> false;
+                };
+        if (!may) {
             throw GatewayError.of(ErrorCode.FORBIDDEN, "this key may only read");
+        }
+    }
+
+    /** Fails with {@code FORBIDDEN} unless the key was made to fetch access tokens. */
+    public static void toVend(Caller caller) {
+        if (caller.key().role() != Role.VENDOR) {
+            throw GatewayError.of(
+                    ErrorCode.FORBIDDEN, "this key may not fetch tokens; that takes a key with the role vendor");
         }
     }
 

@@ -7,5 +7,7 @@ public enum Role {
     /** Connect, disconnect and change, but not make or revoke keys. */
     ADMIN,
     /** Read only. */
-    READER
+    READER,
+    /** Fetch access tokens of connected accounts, and read; a right of its own, which no other role includes. */
+    VENDOR
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A tenant to play with. Its keys are kept in clear beside the database, so that they stay the same between runs.
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 record DemoTenant(Id tenant, Id profile, Map<String, String> keys) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> DIALECTS = List.of("late");
+    private static final String VENDOR = "handfast"; // its key fetches tokens
     private static final TenantSettings SETTINGS = new TenantSettings(
             List.of(
                     new RedirectRule("http://localhost"),
@@ -64,17 +66,18 @@ record DemoTenant(Id tenant, Id profile, Map<String, String> keys) {
         var profile = new Profile(Id.at(now), tenant.id(), "Demo profile", "", "#4f46e5", true, now);
         var keys = new TreeMap<String, String>();
         var made = tenancy.createTenant(tenant).compose(done -> tenancy.createProfile(profile));
-        for (var dialect : DIALECTS) {
-            var format = KeyFormat.of(dialect).orElseThrow();
+        for (var name : Stream.concat(DIALECTS.stream(), Stream.of(VENDOR)).toList()) {
+            boolean vends = name.equals(VENDOR);
+            var format = vends ? KeyFormat.HANDFAST : KeyFormat.of(name).orElseThrow();
             var text = format.mint();
-            keys.put(dialect, text.reveal());
+            keys.put(name, text.reveal());
             var key = new ApiKey(
                     Id.at(now),
                     tenant.id(),
-                    dialect,
+                    format.dialect(),
                     "Demo key",
                     format.preview(text),
-                    Role.OWNER,
+                    vends ? Role.VENDOR : Role.OWNER,
                     Set.of(),
                     now,
                     Optional.empty());

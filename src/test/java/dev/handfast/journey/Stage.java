@@ -204,16 +204,26 @@ public final class Stage implements AutoCloseable {
             return new LateClient(stage.publicUrl(), Optional.of(other));
         }
 
+        /** A client with a new key that may fetch tokens, for {@code /handfast/v1}. */
+        public LateClient vendor() {
+            return new LateClient(stage.publicUrl(), Optional.of(key(KeyFormat.HANDFAST, Role.VENDOR, Set.of())));
+        }
+
         /** A new Late key of this tenant. */
         public Secret key(Role role, Set<Id> profiles) {
-            var text = KeyFormat.LATE.mint();
+            return key(KeyFormat.LATE, role, profiles);
+        }
+
+        /** A new key of this tenant. */
+        public Secret key(KeyFormat format, Role role, Set<Id> profiles) {
+            var text = format.mint();
             var now = Instant.now();
             var made = new ApiKey(
                     Id.at(now),
                     tenant.id(),
-                    "late",
+                    format.dialect(),
                     "test",
-                    KeyFormat.LATE.preview(text),
+                    format.preview(text),
                     role,
                     profiles,
                     now,

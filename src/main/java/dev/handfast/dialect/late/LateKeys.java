@@ -73,7 +73,7 @@ final class LateKeys {
                     key.createdAt().toString(),
                     scopeOf(key),
                     key.profiles().stream().map(Id::hex).sorted().toList(),
-                    key.role() == Role.READER ? "read" : "read-write",
+                    key.role() == Role.READER || key.role() == Role.VENDOR ? "read" : "read-write",
                     text);
         }
     }

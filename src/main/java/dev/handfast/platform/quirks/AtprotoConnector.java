@@ -112,6 +112,35 @@ final class AtprotoConnector implements Connector.AppPassword {
                 platform.name() + " did not accept this name and app password; check both");
     }
 
+    /** Sent without a body, as the server demands; the new session must be the same account's. */
+    @Override
+    public Future<TokenSet> refresh(App app, TokenSet tokens) {
+        var server = server(tokens);
+        var home = new Home(Optional.ofNullable(tokens.extras().get("did")), server);
+        return tokens.refreshToken()
+                .map(refresh -> servers.sendPatiently(
+                                server,
+                                Call.bare(
+                                        HttpMethod.POST,
+                                        at(server, "refresh-session"),
+                                        Map.of("Authorization", "Bearer " + refresh.reveal())))
+                        .compose(answer -> speaker.refusals()
+                                .atRefresh(answer)
+                                .<Future<TokenSet>>map(Future::failedFuture)
+                                .orElseGet(() -> tokens(home, answer.body())))
+                        .recover(cause -> Future.failedFuture(ofAnother(cause)))
+                        .map(tokens::renewedBy))
+                .orElseGet(() -> Future.failedFuture(GatewayError.of(
+                        ErrorCode.GRANT_DEAD, "there is no session to renew; the person must connect again")));
+    }
+
+    /** An answer for another account is none. */
+    private Throwable ofAnother(Throwable cause) {
+        return cause instanceof GatewayError error && error.code() == ErrorCode.CREDENTIALS_REJECTED
+                ? speaker.wire().unreadable()
+                : cause;
+    }
+
     private Future<TokenSet> tokens(Home home, JsonNode session) {
         var access = Json.text(session, "/accessJwt");
         var refresh = Json.text(session, "/refreshJwt");

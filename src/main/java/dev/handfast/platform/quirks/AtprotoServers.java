@@ -57,10 +57,18 @@ final class AtprotoServers {
 
     /** Sends a call to a server: freely to the configured one, guarded to any other. */
     Future<Answer> send(URI server, Call call) {
-        if (server.equals(configured())) {
-            return speaker.wire().send(call);
-        }
-        return guarded(server).compose(address -> speaker.wire().send(call.pinnedTo(address)));
+        return to(server, call).compose(speaker.wire()::send);
+    }
+
+    /** The same with more patience. */
+    Future<Answer> sendPatiently(URI server, Call call) {
+        return to(server, call).compose(speaker.wire()::sendPatiently);
+    }
+
+    private Future<Call> to(URI server, Call call) {
+        return server.equals(configured())
+                ? Future.succeededFuture(call)
+                : guarded(server).map(call::pinnedTo);
     }
 
     private Future<Home> byHandle(String handle) {

@@ -11,7 +11,8 @@ import java.util.Set;
 final class AtprotoSession implements LoginWay {
     @Override
     public Set<String> requests() {
-        return Set.of("session", "delete-session", "profile", "record", "resolve-handle", "did-document");
+        return Set.of(
+                "session", "refresh-session", "delete-session", "profile", "record", "resolve-handle", "did-document");
     }
 
     @Override

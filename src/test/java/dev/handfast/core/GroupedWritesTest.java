@@ -1,14 +1,13 @@
-package dev.handfast.state;
+package dev.handfast.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.handfast.core.ErrorCode;
-import dev.handfast.core.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class GroupedWritesTest {
     private final List<List<Integer>> statements = new ArrayList<>();
     private final List<Promise<Void>> answers = new ArrayList<>();
-    private final GroupedWrites<Integer> writes = new GroupedWrites<>(this::write, 3, 5);
+    private final GroupedWrites<Integer, Void> writes = new GroupedWrites<>(this::write, 3, 5);
 
-    private Future<Void> write(List<Integer> rows) {
+    private Future<List<Void>> write(List<Integer> rows) {
         statements.add(rows);
         var answer = Promise.<Void>promise();
         answers.add(answer);
-        return answer.future();
+        return answer.future().map(written -> Collections.nCopies(rows.size(), written));
     }
 
     private List<Future<Void>> add(int from, int to) {
@@ -79,7 +78,7 @@ class GroupedWritesTest {
 
     @Test
     void a_statement_that_cannot_be_made_holds_nobody_up() {
-        var broken = new GroupedWrites<Integer>(
+        var broken = new GroupedWrites<Integer, Void>(
                 rows -> {
                     if (rows.contains(1)) {
                         throw new IllegalArgumentException("cannot be sealed");

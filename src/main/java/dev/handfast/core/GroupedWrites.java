@@ -1,7 +1,5 @@
-package dev.handfast.state;
+package dev.handfast.core;
 
-import dev.handfast.core.ErrorCode;
-import dev.handfast.core.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -16,28 +14,33 @@ import java.util.function.Function;
  * <p>Confined to one event loop. When more than {@code most} writes wait, further ones fail with {@code OVERLOADED}. When a
  * statement of many rows fails, each of its writes fails with it.
  */
-final class GroupedWrites<T> {
-    private record Waiting<T>(T row, Promise<Void> written) {}
+public final class GroupedWrites<T, R> {
+    private record Waiting<T, R>(T row, Promise<R> written) {}
 
-    private final Function<List<T>, Future<Void>> write;
+    private final Function<List<T>, Future<List<R>>> write;
     private final int rowsPerStatement;
     private final int most;
-    private final ArrayDeque<Waiting<T>> queue = new ArrayDeque<>();
+    private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
     private boolean underWay;
 
-    GroupedWrites(Function<List<T>, Future<Void>> write, int rowsPerStatement, int most) {
+    /**
+     * @param write writes rows with one statement and tells of each, in their order, what came of it
+     * @param rowsPerStatement beyond this many a statement's own size outweighs the round trip saved
+     * @param most how many writes may wait
+     */
+    public GroupedWrites(Function<List<T>, Future<List<R>>> write, int rowsPerStatement, int most) {
         this.write = write;
         this.rowsPerStatement = rowsPerStatement;
         this.most = most;
     }
 
     /** Writes a row with the next statement; succeeds once it is stored. */
-    Future<Void> add(T row) {
+    public Future<R> add(T row) {
         if (queue.size() >= most) {
             return Future.failedFuture(
-                    GatewayError.of(ErrorCode.OVERLOADED, "too many flows are being started just now; try again"));
+                    GatewayError.of(ErrorCode.OVERLOADED, "too much is being written just now; try again"));
         }
-        var waiting = new Waiting<>(row, Promise.<Void>promise());
+        var waiting = new Waiting<>(row, Promise.<R>promise());
         queue.add(waiting);
         next();
         return waiting.written().future();
@@ -48,7 +51,7 @@ final class GroupedWrites<T> {
             return;
         }
         underWay = true;
-        var group = new ArrayList<Waiting<T>>(Math.min(queue.size(), rowsPerStatement));
+        var group = new ArrayList<Waiting<T, R>>(Math.min(queue.size(), rowsPerStatement));
         while (group.size() < rowsPerStatement && !queue.isEmpty()) {
             group.add(queue.poll());
         }
@@ -56,7 +59,14 @@ final class GroupedWrites<T> {
         // What throws fails its group like what fails; the groups behind it must not wait for ever.
         Future.succeededFuture().compose(begin -> write.apply(rows)).onComplete(done -> {
             underWay = false;
-            group.forEach(waiting -> waiting.written().handle(done));
+            for (int i = 0; i < group.size(); i++) {
+                var written = group.get(i).written();
+                if (done.succeeded()) {
+                    written.complete(done.result().get(i));
+                } else {
+                    written.fail(done.cause());
+                }
+            }
             next();
         });
     }

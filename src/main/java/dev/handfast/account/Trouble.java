@@ -1,0 +1,20 @@
+package dev.handfast.account;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What keeps a grant from being renewed.
+ *
+ * @param cause why
+ * @param platformCode the platform's own code for it, where it refused
+ * @param since when this trouble began
+ * @param nextAttempt when renewing is tried again; empty: only the person can help
+ */
+public record Trouble(Cause cause, Optional<String> platformCode, Instant since, Optional<Instant> nextAttempt) {
+    public Trouble {
+        Objects.requireNonNull(cause, "trouble has a cause");
+        Objects.requireNonNull(since, "trouble has a beginning");
+    }
+}

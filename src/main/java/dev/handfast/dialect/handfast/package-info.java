@@ -1,0 +1,2 @@
+/** Our own API: what none of the spoken ones has. */
+package dev.handfast.dialect.handfast;

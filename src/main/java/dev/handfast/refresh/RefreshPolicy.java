@@ -1,0 +1,164 @@
+package dev.handfast.refresh;
+
+import dev.handfast.account.Cause;
+import dev.handfast.platform.RefreshRule;
+import dev.handfast.platform.RefreshRule.Way;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a platform's grants are renewed, tried again, and given up. It knows neither clock nor chance: both are handed in, chance
+ * as a {@code spread} from 0 to 1.
+ *
+ * @param rule what the platform's file says
+ */
+public record RefreshPolicy(RefreshRule rule) {
+    /** What is to be done with a grant at a moment. */
+    public enum Step {
+        /** Nothing yet. */
+        WAIT,
+        /** Renew it. */
+        RENEW,
+        /** Tell that its end is near and only the person can help. */
+        NOTICE,
+        /** Say that it has ended. */
+        END
+    }
+
+    /** How long before the end of what cannot be renewed it is told of. */
+    public static final List<Duration> NOTICES = List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1));
+
+    private static final int LEAST_LIVES = 2; // a lead longer than half a token's life would renew it all the time
+    private static final int JITTER_OF_LEAD = 4; // where the file names none
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+    private static final int PAUSES_IN_LIFE = 40; // a first pause is at most this part of a token's life
+    private static final int LONG_PAUSES_IN_LIFE = 24;
+    private static final int OURS = 10; // an operator needs longer than a platform to mend something
+    private static final int MOST_DOUBLINGS = 20;
+
+    /** Whether such a grant can be renewed without the person. */
+    public boolean renews(Holding held) {
+        return switch (rule.way()) {
+            case REFRESH_TOKEN, SESSION -> held.refreshToken();
+            case TOKEN_EXCHANGE -> true;
+            case RECONNECT -> false;
+        };
+    }
+
+    /** Whether the platform renews a token of this age; a younger one it refuses. */
+    public boolean oldEnough(Holding held, Instant now) {
+        return !now.isBefore(earliest(held));
+    }
+
+    /** From when on the platform renews this token. */
+    public Instant earliest(Holding held) {
+        return rule.earliestAge().map(held.issuedAt()::plus).orElse(held.issuedAt());
+    }
+
+    /**
+     * When the grant is to be looked at next, if ever.
+     *
+     * @param now moments up to this one are past
+     */
+    public Optional<Instant> next(Holding held, Instant now, double spread) {
+        if (renews(held)) {
+            return due(held, spread).map(due -> due.isBefore(now) ? now : due);
+        }
+        return held.accessExpiresAt().map(end -> NOTICES.stream()
+                .map(end::minus)
+                .filter(notice -> notice.isAfter(now) && notice.isAfter(held.issuedAt()))
+                .findFirst()
+                .orElse(end));
+    }
+
+    /** What is to be done with the grant at this moment. */
+    public Step step(Holding held, Instant now) {
+        if (renews(held)) {
+            if (rule.way() == Way.TOKEN_EXCHANGE && ended(held, now)) {
+                return Step.END;
+            }
+            return due(held, 1).filter(due -> !now.isBefore(due)).isPresent() ? Step.RENEW : Step.WAIT;
+        }
+        var end = held.accessExpiresAt();
+        if (end.isEmpty()) {
+            return Step.WAIT;
+        }
+        if (!now.isBefore(end.get())) {
+            return Step.END;
+        }
+        return now.isBefore(end.get().minus(NOTICES.get(0))) ? Step.WAIT : Step.NOTICE;
+    }
+
+    /**
+     * When to try again; empty when that is in vain, because what would be traded has ended.
+     *
+     * @param failures how many attempts failed in a row, this one included
+     * @param asked how long the platform asks to wait
+     */
+    public Optional<Instant> retry(
+            Holding held, Cause cause, int failures, Optional<Duration> asked, Instant now, double spread) {
+        boolean inVain = ended(held, now) && (rule.way() == Way.TOKEN_EXCHANGE || cause == Cause.REJECTED);
+        if (inVain) {
+            return Optional.empty();
+        }
+        var life = life(held);
+        var first = least(greatest(life.dividedBy(PAUSES_IN_LIFE), LEAST_PAUSE), FIRST_PAUSE)
+                .multipliedBy(cause == Cause.MISCONFIGURED ? OURS : 1);
+        var longest = least(greatest(life.dividedBy(LONG_PAUSES_IN_LIFE), first.multipliedBy(OURS)), LONGEST_PAUSE);
+        var doubled = first.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS));
+        var pause = part(least(doubled, longest), 0.75 + spread / 2);
+        // What was asked is kept to, and those who were told the same do not come back together.
+        return Optional.of(now.plus(asked.map(wait -> wait.plus(part(first, spread)))
+                .filter(wait -> wait.compareTo(pause) > 0)
+                .orElse(pause)));
+    }
+
+    /** Whether what would be traded for new tokens has reached its end, as far as it is known. */
+    private boolean ended(Holding held, Instant now) {
+        var end =
+                switch (rule.way()) {
+                    case REFRESH_TOKEN, SESSION -> held.refreshExpiresAt();
+                    case TOKEN_EXCHANGE, RECONNECT -> held.accessExpiresAt();
+                };
+        return end.map(when -> !now.isBefore(when)).orElse(false);
+    }
+
+    /** A spread of 0 is the latest moment, 1 the earliest. */
+    private Optional<Instant> due(Holding held, double spread) {
+        return held.accessExpiresAt().map(end -> {
+            var life = life(held);
+            var lead = least(rule.lead(), life.dividedBy(LEAST_LIVES));
+            var jitter = least(rule.jitter().orElse(lead.dividedBy(JITTER_OF_LEAD)), life.dividedBy(LEAST_LIVES * 5));
+            var due = end.minus(lead).minus(part(jitter, spread));
+            var inTime = held.refreshExpiresAt()
+                    .map(over -> over.minus(lead))
+                    .filter(due::isAfter)
+                    .orElse(due);
+            return inTime.isBefore(earliest(held)) ? earliest(held) : inTime;
+        });
+    }
+
+    private Duration life(Holding held) {
+        var life = held.accessExpiresAt()
+                .map(end -> Duration.between(held.issuedAt(), end))
+                .or(rule::accessLifetime)
+                .orElse(LONGEST_PAUSE);
+        return life.isNegative() ? Duration.ZERO : life;
+    }
+
+    private static Duration part(Duration whole, double share) {
+        return Duration.ofMillis(Math.round(whole.toMillis() * share));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration greatest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

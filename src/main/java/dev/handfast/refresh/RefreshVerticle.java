@@ -1,0 +1,267 @@
+package dev.handfast.refresh;
+
+import dev.handfast.account.AccountStatus;
+import dev.handfast.account.Grant;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.GroupedWrites;
+import dev.handfast.core.Id;
+import dev.handfast.core.LocalBus;
+import dev.handfast.core.LocalBus.Question;
+import dev.handfast.platform.Catalog;
+import dev.handfast.refresh.Renewals.Claimed;
+import dev.handfast.refresh.Renewals.Renewed;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews what is due, and on demand what is not: of each platform only so many at once, and none while it is out of order. One per
+ * process; any number of processes share the work, since each claims what it takes. Stopping waits for the answers that are under way,
+ * and for their being stored.
+ */
+public final class RefreshVerticle extends VerticleBase {
+    /**
+     * Renews a grant unless it has newer tokens by now; many who ask together get the answer of one attempt.
+     *
+     * @param tokenNumber of the tokens that no longer do
+     */
+    public record Demand(Id grant, String platform, long tokenNumber) implements Question<Grant> {}
+
+    /** How long whoever demands should wait for the answer: as long as the slowest platform and two attempts take. */
+    public static final Duration DEMAND_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshVerticle.class);
+    private static final Duration LEASE =
+            Duration.ofSeconds(60); // longer than the slowest renewal, and extended anyway
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // while there is more than there was room for
+    private static final Duration WATCH_EVERY = Duration.ofMillis(150);
+    private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
+    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+    private static final Duration VENDS_KEPT = Duration.ofDays(90);
+    private static final int AT_ONCE = 32; // of one platform, by schedule; half the connections there are
+    private static final int MOST_DEMANDED = 512; // of all platforms, at once
+    private static final int ROWS_PER_STATEMENT = 64; // each with two sealed tokens of some kilobytes
+    private static final int MOST_WAITING = 8192;
+
+    private static final Set<ErrorCode> DOWN =
+            Set.of(ErrorCode.PLATFORM_UNAVAILABLE, ErrorCode.PLATFORM_UNREADABLE, ErrorCode.PLATFORM_RATE_LIMITED);
+    private static final Set<ErrorCode> REFUSED = Set.of(ErrorCode.GRANT_DEAD, ErrorCode.PLATFORM_REJECTED);
+
+    private final Catalog catalog;
+    private final GrantedApps apps;
+    private final RefreshPolicies policies;
+    private final Renewals renewals;
+    private final VendLog vends;
+    private final LocalBus bus;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final Map<String, Breaker> breakers = new TreeMap<>();
+    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<Id, Future<Grant>> attended = new HashMap<>();
+    private Renewing renewing;
+    private long timer;
+    private long sweeping;
+    private boolean hungry;
+    private boolean stopping;
+
+    public RefreshVerticle(
+            Catalog catalog,
+            GrantedApps apps,
+            RefreshPolicies policies,
+            Renewals renewals,
+            VendLog vends,
+            LocalBus bus,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.catalog = catalog;
+        this.apps = apps;
+        this.policies = policies;
+        this.renewals = renewals;
+        this.vends = vends;
+        this.bus = bus;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        var writes = new GroupedWrites<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
+        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, LEASE);
+        catalog.all().forEach(connector -> breakers.put(connector.platform().id(), new Breaker()));
+        lookLater(LOOK_EVERY);
+        sweepLater();
+        return bus.answer(Demand.class, this::demand).completion();
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        vertx.cancelTimer(timer);
+        vertx.cancelTimer(sweeping);
+        var underWay = List.copyOf(attended.values());
+        return (underWay.isEmpty() ? Future.succeededFuture() : Future.join(underWay))
+                .timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(done -> attended.forEach((grant, work) -> {
+                    if (!work.isComplete()) {
+                        LOG.atError().addKeyValue("grant", grant).log("refresh.abandoned");
+                    }
+                }))
+                .otherwiseEmpty();
+    }
+
+    private void lookLater(Duration pause) {
+        if (!stopping) {
+            timer = vertx.setTimer(pause.toMillis(), fired -> look().onComplete(
+                            looked -> lookLater(hungry ? LOOK_AGAIN : LOOK_EVERY)));
+        }
+    }
+
+    private void sweepLater() {
+        if (!stopping) {
+            sweeping = vertx.setTimer(
+                    SWEEP_EVERY.toMillis(), fired -> vends.sweep(clock.instant().minus(VENDS_KEPT))
+                            .onFailure(failure -> LOG.warn("vends.sweep.failed", failure))
+                            .onComplete(swept -> sweepLater()));
+        }
+    }
+
+    private Future<Void> look() {
+        var now = clock.instant();
+        var rooms = new HashMap<String, Integer>();
+        breakers.forEach((platform, breaker) -> {
+            int room = breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now);
+            if (room > 0) {
+                rooms.put(platform, room);
+            }
+        });
+        if (rooms.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return renewals.claimDue(rooms, now, LEASE)
+                .onFailure(failure -> {
+                    hungry = false;
+                    LOG.warn("refresh.claim.failed", failure);
+                })
+                .<Void>map(claims -> {
+                    var taken = new HashMap<String, Integer>();
+                    claims.forEach(claimed -> {
+                        taken.merge(claimed.grant().platform(), 1, Integer::sum);
+                        attended(claimed.grant().id(), attend(claimed, false));
+                    });
+                    hungry = taken.entrySet().stream()
+                            .anyMatch(entry -> entry.getValue() >= rooms.getOrDefault(entry.getKey(), 0));
+                    return null;
+                })
+                .otherwiseEmpty();
+    }
+
+    private Future<Grant> attend(Claimed claimed, boolean demanded) {
+        var platform = claimed.grant().platform();
+        running.merge(platform, 1, Integer::sum);
+        long started = System.nanoTime();
+        return renewing.attend(claimed, demanded).onComplete(done -> {
+            running.merge(platform, -1, Integer::sum);
+            learn(platform, done.cause());
+            meters.timer("handfast.refresh", "platform", platform, "outcome", outcome(done.cause()))
+                    .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    private void learn(String platform, Throwable failure) {
+        var breaker = breakers.get(platform);
+        if (breaker == null) {
+            return;
+        }
+        if (failure == null) {
+            breaker.answered();
+        } else if (failure instanceof GatewayError error && DOWN.contains(error.code())) {
+            breaker.failed(
+                    clock.instant(),
+                    Optional.of(error)
+                            .filter(told -> told.code() == ErrorCode.PLATFORM_RATE_LIMITED)
+                            .flatMap(GatewayError::retryAfter));
+        } else if (failure instanceof GatewayError error && REFUSED.contains(error.code())) {
+            breaker.answered();
+        }
+    }
+
+    private static String outcome(Throwable failure) {
+        return failure == null
+                ? "ok"
+                : failure instanceof GatewayError error ? error.code().name().toLowerCase(Locale.ROOT) : "failed";
+    }
+
+    private Future<Grant> demand(Demand demand) {
+        var underWay = attended.get(demand.grant());
+        if (underWay != null) {
+            return underWay;
+        }
+        var breaker = breakers.get(demand.platform());
+        var pause = breaker == null ? Optional.<Duration>empty() : breaker.pause(clock.instant());
+        if (pause.isPresent()) {
+            return Future.failedFuture(GatewayError.of(
+                            ErrorCode.PLATFORM_UNAVAILABLE, "the platform is out of order just now; try again later")
+                    .retryAfter(pause.get()));
+        }
+        if (stopping || attended.size() >= MOST_DEMANDED) {
+            return Future.failedFuture(
+                    GatewayError.of(ErrorCode.OVERLOADED, "too many tokens are being renewed just now; try again"));
+        }
+        return attended(demand.grant(), pursue(demand, clock.instant().plus(DEMAND_PATIENCE)));
+    }
+
+    /** Remembers what is under way, so that others join it and stopping waits for it. */
+    private Future<Grant> attended(Id grant, Future<Grant> work) {
+        if (!work.isComplete() && attended.putIfAbsent(grant, work) == null) {
+            work.onComplete(done -> attended.remove(grant, work));
+        }
+        return work;
+    }
+
+    private Future<Grant> pursue(Demand demand, Instant deadline) {
+        return renewals.claim(demand.grant(), demand.tokenNumber(), clock.instant(), LEASE)
+                .compose(claimed -> claimed.map(mine -> attend(mine, true)).orElseGet(() -> watch(demand, deadline)));
+    }
+
+    /** Somebody else holds it: in this process that is known, so it is another one. */
+    private Future<Grant> watch(Demand demand, Instant deadline) {
+        return renewals.standing(demand.grant()).compose(found -> {
+            var standing = found.orElseThrow(Renewing::gone);
+            var now = clock.instant();
+            if (standing.tokenNumber() != demand.tokenNumber()) {
+                return Future.succeededFuture(standing.grant());
+            }
+            if (standing.status() == AccountStatus.RECONNECT_REQUIRED) {
+                return Future.failedFuture(Renewing.over());
+            }
+            if (!now.isBefore(deadline) || standing.leasedUntil().isEmpty()) {
+                return Future.failedFuture(GatewayError.of(
+                        ErrorCode.PLATFORM_UNAVAILABLE, "the token could not be renewed; try again later"));
+            }
+            boolean leased = now.isBefore(standing.leasedUntil().get());
+            return leased ? after(WATCH_EVERY).compose(waited -> watch(demand, deadline)) : pursue(demand, deadline);
+        });
+    }
+
+    private Future<Void> after(Duration pause) {
+        var waited = Promise.<Void>promise();
+        vertx.setTimer(pause.toMillis(), fired -> waited.complete());
+        return waited.future();
+    }
+}

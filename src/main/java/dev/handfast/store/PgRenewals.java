@@ -1,0 +1,318 @@
+package dev.handfast.store;
+
+import static dev.handfast.store.Columns.id;
+import static dev.handfast.store.Columns.time;
+
+import dev.handfast.account.AccountStatus;
+import dev.handfast.account.Cause;
+import dev.handfast.account.Grant;
+import dev.handfast.account.Trouble;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.refresh.Holding;
+import dev.handfast.refresh.RefreshPolicies;
+import dev.handfast.refresh.Renewals;
+import dev.handfast.vault.Place;
+import dev.handfast.vault.SealBrokenException;
+import dev.handfast.vault.Vault;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renewals in PostgreSQL. Whatever changes the status of accounts locks the accounts before the grant, as saving and removing them do.
+ */
+public final class PgRenewals implements Renewals {
+    private static final Logger LOG = LoggerFactory.getLogger(PgRenewals.class);
+
+    /** Pushes the due time itself forward as the lease: a claimed grant leaves the front of the index at once. */
+    private static final String CLAIM_DUE = """
+            with due as (
+                select picked.id, picked.spent
+                from unnest($1::text[], $2::int[]) as room (platform, most)
+                cross join lateral (
+                    select id, spent_no is not distinct from token_no as spent from oauth_grant
+                    where platform = room.platform and next_refresh_at <= $3
+                    order by next_refresh_at limit room.most for update skip locked) picked)
+            update oauth_grant g
+            set next_refresh_at = $4, leased_until = $4, fence = g.fence + 1, spent_no = g.token_no, spent_at = $3
+            from due where g.id = due.id
+            returning\s""" + StoredGrants.COLUMNS + ", due.spent";
+
+    private static final String CLAIM_ONE = """
+            with free as (
+                select id, spent_no is not distinct from token_no as spent from oauth_grant
+                where id = $1 and token_no = $2 and (leased_until is null or leased_until <= $3)
+                    and refresh_state <> 'RECONNECT_REQUIRED'
+                for update)
+            update oauth_grant g
+            set next_refresh_at = $4, leased_until = $4, fence = g.fence + 1, spent_no = g.token_no, spent_at = $3
+            from free where g.id = free.id
+            returning\s""" + StoredGrants.COLUMNS + ", free.spent";
+
+    /** The token's number is the fence of an answer: number n becomes n + 1 once, whoever claimed it last. */
+    private static final String RENEW = """
+            update oauth_grant
+            set access_token = $3, refresh_token = $4, token_type = $5, scopes = $6, extras = $7::text::jsonb,
+                access_expires_at = $8, refresh_expires_at = $9, issued_at = $10, updated_at = $10, next_refresh_at = $11,
+                renewable = $12, token_no = token_no + 1, spent_no = null, spent_at = null, leased_until = null, failures = 0,
+                refresh_state = 'ACTIVE', cause = null, platform_code = null, trouble_since = null
+            where id = $1 and token_no = $2""";
+
+    private final Database database;
+    private final StoredGrants grants;
+    private final Vault vault;
+    private final RefreshPolicies policies;
+
+    public PgRenewals(Database database, Vault vault, RefreshPolicies policies) {
+        this.database = database;
+        this.grants = new StoredGrants(vault);
+        this.vault = vault;
+        this.policies = policies;
+    }
+
+    @Override
+    public Future<List<Claimed>> claimDue(Map<String, Integer> rooms, Instant now, Duration lease) {
+        var platforms = rooms.keySet().toArray(String[]::new);
+        var most = Arrays.stream(platforms).map(rooms::get).toArray(Integer[]::new);
+        return database.client()
+                .preparedQuery(CLAIM_DUE)
+                .execute(Tuple.of(platforms, most, time(now), time(now.plus(lease))))
+                .map(rows -> stream(rows).flatMap(this::opened).toList());
+    }
+
+    /** A grant that does not open must not hold up the others; it comes back when its lease ends. */
+    private Stream<Claimed> opened(Row row) {
+        try {
+            return Stream.of(grants.claimed(row));
+        } catch (SealBrokenException broken) {
+            LOG.atError().addKeyValue("grant", id(row, "grant_id")).log("grant.seal.broken");
+            return Stream.empty();
+        }
+    }
+
+    @Override
+    public Future<Optional<Claimed>> claim(Id grant, long tokenNumber, Instant now, Duration lease) {
+        return database.client()
+                .preparedQuery(CLAIM_ONE)
+                .execute(Tuple.of(grant.uuid(), tokenNumber, time(now), time(now.plus(lease))))
+                .map(rows -> stream(rows).findFirst().map(grants::claimed));
+    }
+
+    @Override
+    public Future<Optional<Standing>> standing(Id grant) {
+        return database.client()
+                .preparedQuery("select " + StoredGrants.COLUMNS + " from oauth_grant g where g.id = $1")
+                .execute(Tuple.of(grant.uuid()))
+                .map(rows -> stream(rows).findFirst().map(grants::standing));
+    }
+
+    @Override
+    public Future<Optional<Resting>> resting(Id tenant, Id account) {
+        return database.client()
+                .preparedQuery("select a.id as account, a.profile, a.status, a.own_token, " + StoredGrants.COLUMNS
+                        + " from account a join oauth_grant g on g.id = a.grant_id where a.tenant = $1 and a.id = $2")
+                .execute(Tuple.of(tenant.uuid(), account.uuid()))
+                .map(rows -> stream(rows).findFirst().map(this::resting));
+    }
+
+    private Resting resting(Row row) {
+        var account = id(row, "account");
+        var standing = grants.standing(row);
+        return new Resting(
+                account,
+                id(row, "profile"),
+                AccountStatus.valueOf(row.getString("status")),
+                ownToken(row, new Place(standing.grant().tenant(), account, "own")),
+                standing);
+    }
+
+    private Optional<Secret> ownToken(Row row, Place place) {
+        return Optional.ofNullable(Columns.bytes(row, "own_token")).map(stored -> vault.open(stored, place));
+    }
+
+    @Override
+    public Future<Boolean> extend(Claimed claimed, Instant until) {
+        var text = "update oauth_grant set leased_until = $3, next_refresh_at = $3 where id = $1 and fence = $2";
+        return fenced(database.client(), text, claimed, time(until));
+    }
+
+    @Override
+    public Future<List<Boolean>> renewed(List<Renewed> renewed) {
+        // Most were well before: one round trip stores them all. The rest change their accounts too.
+        return database.client()
+                .preparedQuery(RENEW + " and refresh_state = 'ACTIVE'")
+                .executeBatch(renewed.stream().map(this::values).toList())
+                .compose(results -> {
+                    var stored = new ArrayList<Future<Boolean>>();
+                    var result = results;
+                    for (var one : renewed) {
+                        stored.add(result.rowCount() > 0 ? Future.succeededFuture(true) : recovered(one));
+                        result = result.next();
+                    }
+                    return Future.all(stored).map(all -> all.<Boolean>list());
+                });
+    }
+
+    /** REFRESH_FAILING or RECONNECT_REQUIRED to ACTIVE. */
+    private Future<Boolean> recovered(Renewed renewed) {
+        var grant = renewed.claimed().grant().id();
+        return database.pool().withTransaction(sql -> lockAccounts(sql, grant)
+                .compose(locked -> sql.preparedQuery(RENEW).execute(values(renewed)))
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.succeededFuture(false)
+                        : mark(sql, grant, AccountStatus.ACTIVE, renewed.at(), true)
+                                .map(accounts -> told(accounts, "grant.recovered", renewed.claimed()))));
+    }
+
+    private Tuple values(Renewed renewed) {
+        var grant = renewed.claimed().grant();
+        var tokens = renewed.tokens();
+        return Tuple.tuple(Arrays.asList(
+                grant.id().uuid(),
+                renewed.claimed().tokenNumber(),
+                grants.access(grant, tokens),
+                grants.refresh(grant, tokens),
+                tokens.type(),
+                tokens.scopes().toArray(String[]::new),
+                Columns.json(tokens.extras()),
+                time(tokens.accessExpiresAt()),
+                time(tokens.refreshExpiresAt()),
+                time(renewed.at()),
+                time(renewed.next()),
+                renewable(grant, Holding.of(tokens, renewed.at()))));
+    }
+
+    private boolean renewable(Grant grant, Holding held) {
+        return policies.of(grant.platform())
+                .filter(policy -> policy.renews(held))
+                .isPresent();
+    }
+
+    @Override
+    public Future<Void> postponed(Claimed claimed, Optional<Instant> next) {
+        return giveBack(database.client(), claimed, next).mapEmpty();
+    }
+
+    /** ACTIVE to ACTIVE, with notice of the end. */
+    @Override
+    public Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next) {
+        return database.pool()
+                .withTransaction(sql -> giveBack(sql, claimed, next)
+                        .compose(held -> held
+                                ? concerned(sql, claimed).map(accounts -> told(accounts, "grant.ending", claimed))
+                                : Future.succeededFuture(false)))
+                .mapEmpty();
+    }
+
+    private static Future<Boolean> giveBack(SqlClient sql, Claimed claimed, Optional<Instant> next) {
+        var text = """
+                update oauth_grant
+                set next_refresh_at = $3, leased_until = null, spent_no = case when $4 then spent_no end
+                where id = $1 and fence = $2""";
+        return fenced(sql, text, claimed, time(next), claimed.possiblySpent());
+    }
+
+    /** ACTIVE to REFRESH_FAILING, or one more failure. */
+    @Override
+    public Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd) {
+        return claimed.status() == AccountStatus.ACTIVE
+                ? database.pool().withTransaction(sql -> lockAccounts(
+                                sql, claimed.grant().id())
+                        .compose(locked -> failed(sql, claimed, trouble, unknownEnd))
+                        .compose(held -> held
+                                ? mark(sql, claimed.grant().id(), AccountStatus.REFRESH_FAILING, trouble.since(), true)
+                                        .map(accounts -> told(accounts, "grant.failing", claimed))
+                                : Future.succeededFuture(false)))
+                : failed(database.client(), claimed, trouble, unknownEnd);
+    }
+
+    private static Future<Boolean> failed(SqlClient sql, Claimed claimed, Trouble trouble, boolean unknownEnd) {
+        var text = """
+                update oauth_grant
+                set refresh_state = 'REFRESH_FAILING', failures = failures + 1, cause = $3, platform_code = $4,
+                    trouble_since = $5, next_refresh_at = $6, leased_until = null, spent_no = case when $7 then spent_no end
+                where id = $1 and fence = $2""";
+        return fenced(
+                sql,
+                text,
+                claimed,
+                trouble.cause().name(),
+                trouble.platformCode().orElse(null),
+                time(trouble.since()),
+                time(trouble.nextAttempt()),
+                unknownEnd || claimed.possiblySpent());
+    }
+
+    /** ACTIVE or REFRESH_FAILING to RECONNECT_REQUIRED. What has a token of its own outlives a grant that merely expired. */
+    @Override
+    public Future<Boolean> ended(Claimed claimed, Cause cause, Optional<String> platformCode, Instant at) {
+        var text = """
+                update oauth_grant
+                set refresh_state = 'RECONNECT_REQUIRED', cause = $3, platform_code = $4, trouble_since = $5,
+                    next_refresh_at = null, leased_until = null
+                where id = $1 and fence = $2""";
+        var grant = claimed.grant().id();
+        return database.pool().withTransaction(sql -> lockAccounts(sql, grant)
+                .compose(locked -> fenced(sql, text, claimed, cause.name(), platformCode.orElse(null), time(at)))
+                .compose(held -> held
+                        ? mark(sql, grant, AccountStatus.RECONNECT_REQUIRED, at, cause != Cause.EXPIRED)
+                                .map(accounts -> told(accounts, "grant.ended", claimed))
+                        : Future.succeededFuture(false)));
+    }
+
+    private static Future<Void> lockAccounts(SqlClient sql, Id grant) {
+        return sql.preparedQuery("select from account where grant_id = $1 order by id for update")
+                .execute(Tuple.of(grant.uuid()))
+                .mapEmpty();
+    }
+
+    /** The accounts whose status changed by this. */
+    private static Future<List<Id>> mark(SqlClient sql, Id grant, AccountStatus status, Instant at, boolean all) {
+        var text = """
+                update account set status = $2, updated_at = $3
+                where grant_id = $1 and status <> $2 and ($4 or own_token is null) returning id""";
+        return sql.preparedQuery(text)
+                .execute(Tuple.of(grant.uuid(), status.name(), time(at), all))
+                .map(rows -> stream(rows).map(row -> id(row, "id")).toList());
+    }
+
+    /** The accounts that end with the grant's own token. */
+    private static Future<List<Id>> concerned(SqlClient sql, Claimed claimed) {
+        return sql.preparedQuery("select id from account where grant_id = $1 and own_token is null")
+                .execute(Tuple.of(claimed.grant().id().uuid()))
+                .map(rows -> stream(rows).map(row -> id(row, "id")).toList());
+    }
+
+    private static boolean told(List<Id> accounts, String event, Claimed claimed) {
+        accounts.forEach(account -> LOG.atInfo()
+                .addKeyValue("account", account)
+                .addKeyValue("platform", claimed.grant().platform())
+                .log(event));
+        return true;
+    }
+
+    /** Runs an update whose first two parameters are the grant and the claim's fence; false when the claim was lost. */
+    private static Future<Boolean> fenced(SqlClient sql, String text, Claimed claimed, Object... more) {
+        var values = Tuple.of(claimed.grant().id().uuid(), claimed.fence());
+        Arrays.stream(more).forEach(values::addValue);
+        return sql.preparedQuery(text).execute(values).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+}

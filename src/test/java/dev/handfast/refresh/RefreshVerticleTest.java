@@ -1,0 +1,245 @@
+package dev.handfast.refresh;
+
+import static dev.handfast.refresh.Workshop.START;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.handfast.account.AccountStatus;
+import dev.handfast.account.Cause;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.sqlclient.Row;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RefreshVerticleTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final Set<String> spent = ConcurrentHashMap.newKeySet();
+    private static volatile Consumer<HttpServerRequest> current;
+    private static Workshop workshop;
+
+    @BeforeAll
+    static void open() {
+        workshop = new Workshop(request -> current.accept(request));
+    }
+
+    @AfterAll
+    static void close() {
+        workshop.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        current = this::rotate;
+    }
+
+    @AfterEach
+    void clear() {
+        workshop.clear();
+    }
+
+    /** Every refresh token is good once, and leads to another. */
+    private void rotate(HttpServerRequest request) {
+        calls.incrementAndGet();
+        most.accumulateAndGet(open.incrementAndGet(), Math::max);
+        request.body()
+                .onSuccess(body -> workshop.vertx.setTimer(10, fired -> {
+                    open.decrementAndGet();
+                    var token = body.toString().replaceAll(".*refresh_token=([^&]+).*", "$1");
+                    if (spent.add(token)) {
+                        request.response()
+                                .end("{\"access_token\":\"a-%s\",\"expires_in\":7200,\"refresh_token\":\"%s.\"}"
+                                        .formatted(token, token));
+                    } else {
+                        request.response().setStatusCode(400).end(Workshop.REFUSAL);
+                    }
+                }));
+    }
+
+    private String deploy(Renewals renewals) {
+        return Workshop.await(
+                workshop.vertx.deployVerticle(() -> workshop.verticle(renewals), new DeploymentOptions()));
+    }
+
+    private AccountStatus status(Id grant) {
+        return workshop.standing(grant).status();
+    }
+
+    private void dueNow() {
+        workshop.now = START.plus(Duration.ofMinutes(118));
+    }
+
+    /** Renewals of which storing fails so many times, as while the database is away. */
+    private Renewals failing(int times) {
+        var left = new AtomicInteger(times);
+        return (Renewals) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Renewals.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("renewed") && left.getAndDecrement() > 0) {
+                        return Future.failedFuture("the database is away");
+                    }
+                    try {
+                        return method.invoke(workshop.renewals, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void two_thousand_that_fall_due_at_once_are_spread_and_all_renewed() {
+        workshop.grants("twitter", 2000);
+        workshop.now = START.plus(Duration.ofHours(2));
+        deploy(workshop.renewals);
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> count("token_no = 2") == 2000);
+
+        assertEquals(2000, calls.get(), "none twice");
+        assertTrue(most.get() <= 32, most + " at once");
+        assertEquals(2000, count("refresh_state = 'ACTIVE' and leased_until is null and spent_no is null"));
+    }
+
+    private long count(String condition) {
+        Row row = workshop.sql("select count(*) from oauth_grant where " + condition)
+                .iterator()
+                .next();
+        return row.getLong(0);
+    }
+
+    @Test
+    void two_processes_spend_no_token_twice() {
+        workshop.grants("twitter", 50);
+        deploy(workshop.renewals);
+        deploy(workshop.renewals);
+        for (int round = 1; round <= 5; round++) {
+            workshop.now = START.plus(Duration.ofHours(2).multipliedBy(round));
+            long number = round + 1;
+            await().atMost(SOON).until(() -> count("token_no = " + number) == 50);
+        }
+
+        assertEquals(250, calls.get());
+        assertEquals(50, count("refresh_state = 'ACTIVE'"));
+    }
+
+    @Test
+    void an_answer_is_held_while_the_database_is_away() {
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        deploy(failing(3));
+
+        await().atMost(SOON).until(() -> workshop.standing(grant).tokenNumber() == 2);
+
+        assertEquals(1, calls.get());
+        assertEquals(
+                "r-1.",
+                workshop.standing(grant)
+                        .grant()
+                        .tokens()
+                        .refreshToken()
+                        .orElseThrow()
+                        .reveal());
+    }
+
+    @Test
+    void stopping_waits_until_an_answer_in_hand_is_stored() {
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        var id = deploy(failing(4));
+        await().atMost(SOON).until(() -> calls.get() == 1);
+
+        Workshop.await(workshop.vertx.undeploy(id));
+
+        assertEquals(2, workshop.standing(grant).tokenNumber());
+    }
+
+    @Test
+    void a_process_that_died_between_rotation_and_storing_leaves_a_true_reason() {
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        Workshop.await(workshop.renewals.claimDue(Map.of("twitter", 1), workshop.now, Workshop.LEASE));
+        spent.add("r-1"); // the platform rotated, and nobody lives to store the answer
+        workshop.now = workshop.now.plus(Workshop.LEASE);
+        deploy(workshop.renewals);
+
+        await().atMost(SOON).until(() -> status(grant) == AccountStatus.RECONNECT_REQUIRED);
+
+        assertEquals(
+                Cause.ANSWER_LOST,
+                workshop.standing(grant).trouble().orElseThrow().cause());
+    }
+
+    @Test
+    void a_process_that_died_before_the_platform_heard_of_it_costs_nothing() {
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        Workshop.await(workshop.renewals.claimDue(Map.of("twitter", 1), workshop.now, Workshop.LEASE));
+        workshop.now = workshop.now.plus(Workshop.LEASE);
+        deploy(workshop.renewals);
+
+        await().atMost(SOON).until(() -> workshop.standing(grant).tokenNumber() == 2);
+
+        assertEquals(AccountStatus.ACTIVE, status(grant));
+    }
+
+    @Test
+    void a_platform_that_is_down_neither_burns_attempts_nor_starves_others() {
+        current = request -> {
+            if (request.path().startsWith("/twitter")) {
+                calls.incrementAndGet();
+                request.response().setStatusCode(503).end();
+            } else {
+                rotate(request);
+            }
+        };
+        workshop.grants("twitter", 100);
+        var other = workshop.connected("reddit", "bob");
+        dueNow();
+        deploy(workshop.renewals);
+
+        await().atMost(SOON).until(() -> workshop.standing(other).tokenNumber() == 2);
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+
+        assertTrue(calls.get() <= 40, calls + " calls");
+        assertEquals(0, count("refresh_state = 'RECONNECT_REQUIRED'"));
+        assertTrue(count("refresh_state = 'ACTIVE'") >= 60, "most were not even tried");
+    }
+
+    @Test
+    void many_demands_lead_to_one_renewal() {
+        var grant = workshop.connected("twitter", "ana");
+        workshop.now = START.plus(Duration.ofMinutes(10));
+        deploy(workshop.renewals);
+        var demand = new RefreshVerticle.Demand(grant, "twitter", 1);
+
+        var answers = Future.all(IntStream.range(0, 200)
+                .mapToObj(number -> workshop.bus.ask(demand))
+                .toList());
+
+        var tokens = Workshop.await(answers).<dev.handfast.account.Grant>list().stream()
+                .map(renewed -> renewed.tokens().accessToken())
+                .distinct()
+                .toList();
+        assertEquals(List.of(Secret.of("a-r-1")), tokens);
+        assertEquals(1, calls.get());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.handfast.refresh;
+
+import static dev.handfast.refresh.Workshop.START;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.handfast.account.Connection;
+import dev.handfast.account.Grant;
+import dev.handfast.account.Subject;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.platform.Identity;
+import dev.handfast.platform.Kind;
+import dev.handfast.platform.TokenSet;
+import dev.handfast.store.PgVendLog;
+import dev.handfast.tenant.ApiKey;
+import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Role;
+import dev.handfast.tenant.Tenant;
+import dev.handfast.tenant.TenantSettings;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VendingTest {
+    private static volatile Consumer<HttpServerRequest> platform;
+    private static Workshop workshop;
+    private static Vending vending;
+
+    @BeforeAll
+    static void open() {
+        workshop = new Workshop(request -> platform.accept(request));
+        vending = new Vending(
+                workshop.renewals,
+                workshop.policies,
+                new PgVendLog(workshop.database),
+                workshop.bus,
+                () -> workshop.now);
+    }
+
+    @AfterAll
+    static void close() {
+        workshop.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        platform = request ->
+                request.response().end("{\"access_token\":\"a-2\",\"expires_in\":7200,\"refresh_token\":\"r-2\"}");
+        Workshop.await(workshop.vertx.deployVerticle(workshop.verticle(workshop.renewals)));
+    }
+
+    @AfterEach
+    void clear() {
+        workshop.clear();
+    }
+
+    private static Caller caller(Role role) {
+        var tenant = new Tenant(workshop.tenant, "Tenant", "", TenantSettings.DEFAULT, START);
+        return new Caller(
+                tenant,
+                new ApiKey(
+                        Id.at(START), tenant.id(), "handfast", "test", "hf_", role, Set.of(), START, Optional.empty()));
+    }
+
+    private static Future<Vending.Vended> vend(Id account, Optional<Duration> minValid) {
+        return vending.vend(caller(Role.VENDOR), new Vending.Asked(account, minValid, Optional.empty(), "request-1"));
+    }
+
+    private static String token(Id account, Optional<Duration> minValid) {
+        return Workshop.await(vend(account, minValid)).token().reveal();
+    }
+
+    private static GatewayError failure(Future<?> future) {
+        return assertThrows(GatewayError.class, () -> Workshop.await(future));
+    }
+
+    private static Id connected(String platform) {
+        return workshop.connected(platform, "ana", workshop.tokens()).id();
+    }
+
+    /** An account with a token of its own, on a grant that cannot be renewed. */
+    private static Id page() {
+        var person = new Identity("p", "p", "P", Optional.empty(), Optional.empty());
+        var tokens = new TokenSet(
+                Secret.of("person"),
+                Optional.empty(),
+                Optional.of(START.plus(Duration.ofDays(60))),
+                Optional.empty(),
+                Set.of(),
+                "Bearer",
+                Map.of());
+        var page = new Subject(
+                Kind.PAGE,
+                "1",
+                "page",
+                "Page",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.of(Secret.of("page")));
+        var grant = new Grant(Id.at(START), workshop.tenant, "facebook", "app", person, tokens);
+        return Workshop.await(workshop.accounts.save(
+                        new Connection(workshop.profile, grant, page, Optional.empty(), Optional.empty(), START)))
+                .account()
+                .id();
+    }
+
+    @Test
+    void only_a_vendor_gets_a_token() {
+        var account = connected("twitter");
+
+        for (var role : new Role[] {Role.OWNER, Role.ADMIN, Role.READER}) {
+            var asked = new Vending.Asked(account, Optional.empty(), Optional.empty(), "r");
+            assertEquals(
+                    ErrorCode.FORBIDDEN,
+                    failure(vending.vend(caller(role), asked)).code());
+        }
+        assertEquals(
+                ErrorCode.FORBIDDEN,
+                failure(vending.refresh(caller(Role.VENDOR), account)).code());
+        assertEquals("a-1", token(account, Optional.empty()));
+    }
+
+    @Test
+    void a_token_that_lasts_is_handed_out_and_one_that_does_not_is_renewed() {
+        var account = connected("twitter");
+        workshop.now = START.plus(Duration.ofMinutes(60));
+
+        assertEquals("a-1", token(account, Optional.of(Duration.ofMinutes(59))));
+        assertEquals("a-2", token(account, Optional.of(Duration.ofMinutes(61))));
+    }
+
+    @Test
+    void what_was_asked_for_is_a_promise_and_the_usual_time_a_wish() {
+        var account = connected("twitter");
+        platform = request -> request.response().setStatusCode(503).end();
+        workshop.now = START.plus(Duration.ofMinutes(117));
+
+        assertEquals("a-1", token(account, Optional.empty()), "three minutes are better than nothing");
+        var refused = failure(vend(account, Optional.of(Duration.ofMinutes(10))));
+        assertEquals(ErrorCode.PLATFORM_UNAVAILABLE, refused.code());
+        assertEquals(true, refused.retryAfter().isPresent());
+        assertEquals(
+                ErrorCode.INVALID_REQUEST,
+                failure(vend(account, Optional.of(Duration.ofHours(2)))).code(),
+                "no token lasts that long");
+    }
+
+    @Test
+    void a_page_has_a_token_of_its_own_that_outlives_the_persons() {
+        var account = page();
+
+        var vended = Workshop.await(vend(account, Optional.of(Duration.ofDays(30))));
+
+        assertEquals("page", vended.token().reveal());
+        assertEquals(Optional.empty(), vended.expiresAt());
+        workshop.now = START.plus(Duration.ofDays(61));
+        org.awaitility.Awaitility.await()
+                .until(() -> workshop.standing(Workshop.await(workshop.accounts.find(workshop.tenant, account))
+                                .orElseThrow()
+                                .grant())
+                        .trouble()
+                        .isPresent());
+        assertEquals("page", token(account, Optional.empty()));
+    }
+
+    @Test
+    void what_cannot_be_renewed_needs_the_person_in_the_end() {
+        var account = workshop.connected(
+                        "linkedin",
+                        "ana",
+                        new TokenSet(
+                                Secret.of("only"),
+                                Optional.empty(),
+                                Optional.of(START.plus(Duration.ofDays(60))),
+                                Optional.empty(),
+                                Set.of(),
+                                "Bearer",
+                                Map.of()))
+                .id();
+
+        assertEquals("only", token(account, Optional.empty()));
+        workshop.now = START.plus(Duration.ofDays(60));
+        assertEquals(
+                ErrorCode.GRANT_DEAD, failure(vend(account, Optional.empty())).code());
+    }
+
+    @Test
+    void every_token_handed_out_is_on_record() {
+        var account = connected("twitter");
+        workshop.sql("delete from token_vend");
+
+        token(account, Optional.empty());
+        token(account, Optional.empty());
+
+        var rows = workshop.sql("select account, request_id from token_vend");
+        assertEquals(2, rows.size());
+        rows.forEach(row -> assertEquals("request-1", row.getString("request_id")));
+        rows.forEach(row -> assertEquals(account.uuid(), row.getUUID("account")));
+    }
+}
