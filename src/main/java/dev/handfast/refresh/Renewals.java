@@ -116,7 +116,7 @@ public interface Renewals {
     Future<Void> postponed(Claimed claimed, Optional<Instant> next);
 
     /** Tells that a grant ends soon, and gives the claim back. */
-    Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next);
+    Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next, Instant at);
 
     /**
      * Stores that an attempt failed, and gives the claim back; false when the claim was lost.

@@ -96,7 +96,8 @@ final class Renewing {
                 renewals.ending(
                                 claimed,
                                 claimed.holding().accessExpiresAt().orElseThrow(),
-                                policy.next(claimed.holding(), now, policies.chance()))
+                                policy.next(claimed.holding(), now, policies.chance()),
+                                now)
                         .map(claimed.grant());
             case END -> end(claimed, Cause.EXPIRED, Optional.empty()).compose(told -> Future.failedFuture(over()));
         };

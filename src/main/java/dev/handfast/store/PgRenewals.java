@@ -15,6 +15,7 @@ import dev.handfast.refresh.Renewals;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.SealBrokenException;
 import dev.handfast.vault.Vault;
+import dev.handfast.webhook.EventType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -24,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -170,12 +173,19 @@ public final class PgRenewals implements Renewals {
     /** REFRESH_FAILING or RECONNECT_REQUIRED to ACTIVE. */
     private Future<Boolean> recovered(Renewed renewed) {
         var grant = renewed.claimed().grant().id();
-        return database.pool().withTransaction(sql -> lockAccounts(sql, grant)
+        return database.inTransaction(sql -> lockAccounts(sql, grant)
                 .compose(locked -> sql.preparedQuery(RENEW).execute(values(renewed)))
                 .compose(rows -> rows.rowCount() == 0
                         ? Future.succeededFuture(false)
                         : mark(sql, grant, AccountStatus.ACTIVE, renewed.at(), true)
-                                .map(accounts -> told(accounts, "grant.recovered", renewed.claimed()))));
+                                .compose(accounts -> tell(
+                                        sql,
+                                        renewed.claimed(),
+                                        accounts,
+                                        EventType.TOKEN_RECOVERED,
+                                        Long.toString(renewed.claimed().tokenNumber()),
+                                        Map.of(),
+                                        renewed.at()))));
     }
 
     private Tuple values(Renewed renewed) {
@@ -209,11 +219,21 @@ public final class PgRenewals implements Renewals {
 
     /** ACTIVE to ACTIVE, with notice of the end. */
     @Override
-    public Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next) {
-        return database.pool()
-                .withTransaction(sql -> giveBack(sql, claimed, next)
+    public Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next, Instant at) {
+        return database.inTransaction(sql -> giveBack(sql, claimed, next)
                         .compose(held -> held
-                                ? concerned(sql, claimed).map(accounts -> told(accounts, "grant.ending", claimed))
+                                ? concerned(sql, claimed)
+                                        .compose(accounts -> tell(
+                                                sql,
+                                                claimed,
+                                                accounts,
+                                                EventType.TOKEN_EXPIRING,
+                                                // One notice for each of the moments that the policy chose.
+                                                end + "/"
+                                                        + next.map(Instant::toString)
+                                                                .orElse("last"),
+                                                Map.of("expiresAt", end.toString()),
+                                                at))
                                 : Future.succeededFuture(false)))
                 .mapEmpty();
     }
@@ -230,12 +250,19 @@ public final class PgRenewals implements Renewals {
     @Override
     public Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd) {
         return claimed.status() == AccountStatus.ACTIVE
-                ? database.pool().withTransaction(sql -> lockAccounts(
+                ? database.inTransaction(sql -> lockAccounts(
                                 sql, claimed.grant().id())
                         .compose(locked -> failed(sql, claimed, trouble, unknownEnd))
                         .compose(held -> held
                                 ? mark(sql, claimed.grant().id(), AccountStatus.REFRESH_FAILING, trouble.since(), true)
-                                        .map(accounts -> told(accounts, "grant.failing", claimed))
+                                        .compose(accounts -> tell(
+                                                sql,
+                                                claimed,
+                                                accounts,
+                                                EventType.TOKEN_REFRESH_FAILING,
+                                                trouble.since().toString(),
+                                                reason(trouble.cause(), trouble.platformCode()),
+                                                trouble.since()))
                                 : Future.succeededFuture(false)))
                 : failed(database.client(), claimed, trouble, unknownEnd);
     }
@@ -266,11 +293,18 @@ public final class PgRenewals implements Renewals {
                     next_refresh_at = null, leased_until = null
                 where id = $1 and fence = $2""";
         var grant = claimed.grant().id();
-        return database.pool().withTransaction(sql -> lockAccounts(sql, grant)
+        return database.inTransaction(sql -> lockAccounts(sql, grant)
                 .compose(locked -> fenced(sql, text, claimed, cause.name(), platformCode.orElse(null), time(at)))
                 .compose(held -> held
                         ? mark(sql, grant, AccountStatus.RECONNECT_REQUIRED, at, cause != Cause.EXPIRED)
-                                .map(accounts -> told(accounts, "grant.ended", claimed))
+                                .compose(accounts -> tell(
+                                        sql,
+                                        claimed,
+                                        accounts,
+                                        EventType.TOKEN_REVOKED,
+                                        grant.hex() + "/" + claimed.tokenNumber(),
+                                        reason(cause, platformCode),
+                                        at))
                         : Future.succeededFuture(false)));
     }
 
@@ -297,12 +331,27 @@ public final class PgRenewals implements Renewals {
                 .map(rows -> stream(rows).map(row -> id(row, "id")).toList());
     }
 
-    private static boolean told(List<Id> accounts, String event, Claimed claimed) {
+    /** Tells tenants, in the same transaction, and the log. */
+    private static Future<Boolean> tell(
+            SqlClient sql,
+            Claimed claimed,
+            List<Id> accounts,
+            EventType type,
+            String cause,
+            Map<String, String> facts,
+            Instant at) {
         accounts.forEach(account -> LOG.atInfo()
                 .addKeyValue("account", account)
                 .addKeyValue("platform", claimed.grant().platform())
-                .log(event));
-        return true;
+                .log(type.word()));
+        return Outbox.append(sql, accounts, type, cause, facts, at).map(true);
+    }
+
+    private static Map<String, String> reason(Cause cause, Optional<String> platformCode) {
+        var facts = new HashMap<String, String>();
+        facts.put("reason", cause.name().toLowerCase(Locale.ROOT));
+        platformCode.ifPresent(code -> facts.put("platformCode", code));
+        return facts;
     }
 
     /** Runs an update whose first two parameters are the grant and the claim's fence; false when the claim was lost. */

@@ -1,0 +1,110 @@
+package dev.handfast.refresh;
+
+import static dev.handfast.refresh.Workshop.LEASE;
+import static dev.handfast.refresh.Workshop.START;
+import static dev.handfast.refresh.Workshop.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.handfast.account.Cause;
+import dev.handfast.account.Trouble;
+import dev.handfast.refresh.Renewals.Claimed;
+import dev.handfast.refresh.Renewals.Renewed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class NewsOfRenewalsTest {
+    private static final Instant DUE = START.plus(Duration.ofMinutes(118));
+    private static Workshop workshop;
+
+    @BeforeAll
+    static void open() {
+        workshop = new Workshop(request -> request.response().end());
+    }
+
+    @AfterAll
+    static void close() {
+        workshop.close();
+    }
+
+    @AfterEach
+    void clear() {
+        workshop.clear();
+        workshop.sql("delete from outbox");
+    }
+
+    private static Claimed claimed(Instant now) {
+        return await(workshop.renewals.claimDue(Map.of("twitter", 10), now, LEASE))
+                .get(0);
+    }
+
+    /** What tenants are told, in order, beyond that the account was connected. */
+    private static List<String> news() {
+        var told = new ArrayList<String>();
+        workshop.sql(
+                        "select type, facts ->> 'reason' as reason from outbox where type like 'token.%' order by sequence")
+                .forEach(row -> told.add(row.getString("type")
+                        + (row.getString("reason") == null ? "" : " " + row.getString("reason"))));
+        return told;
+    }
+
+    private static void fail(Instant now, Instant since) {
+        var trouble = new Trouble(Cause.UNAVAILABLE, Optional.of("HTTP 503"), since, Optional.of(now.plusSeconds(90)));
+        await(workshop.renewals.failing(claimed(now), trouble, false));
+    }
+
+    @Test
+    void an_outage_is_told_once_and_its_end_once() {
+        workshop.connected("twitter", "ana");
+
+        fail(DUE, DUE);
+        fail(DUE.plusSeconds(100), DUE);
+        fail(DUE.plusSeconds(200), DUE);
+        var last = claimed(DUE.plusSeconds(300));
+        await(workshop.renewals.renewed(List.of(new Renewed(
+                last, workshop.tokens(), DUE.plusSeconds(300), Optional.of(DUE.plus(Duration.ofHours(2)))))));
+
+        assertEquals(List.of("token.refresh_failing unavailable", "token.recovered"), news());
+    }
+
+    @Test
+    void a_dead_grant_is_told_with_its_reason_and_not_again() {
+        workshop.connected("twitter", "ana");
+        var claim = claimed(DUE);
+
+        await(workshop.renewals.ended(claim, Cause.REVOKED, Optional.of("invalid_request"), DUE));
+        await(workshop.renewals.ended(claim, Cause.REVOKED, Optional.of("invalid_request"), DUE));
+
+        assertEquals(List.of("token.revoked revoked"), news());
+    }
+
+    @Test
+    void each_notice_of_an_end_is_told() {
+        workshop.connected("twitter", "ana");
+        var end = DUE.plus(Duration.ofDays(7));
+        var next = DUE.plus(Duration.ofDays(4));
+
+        await(workshop.renewals.ending(claimed(DUE), end, Optional.of(next), DUE));
+        await(workshop.renewals.ending(claimed(next), end, Optional.empty(), next));
+
+        assertEquals(List.of("token.expiring", "token.expiring"), news());
+    }
+
+    @Test
+    void what_a_lost_claim_led_to_is_told_to_nobody() {
+        workshop.connected("twitter", "ana");
+        var lost = claimed(DUE);
+        claimed(DUE.plus(LEASE).plusSeconds(1));
+
+        await(workshop.renewals.ended(lost, Cause.REVOKED, Optional.empty(), DUE));
+
+        assertEquals(List.of(), news());
+    }
+}
