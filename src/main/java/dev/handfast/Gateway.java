@@ -205,7 +205,7 @@ public final class Gateway implements Desk.Serving {
         var policies =
                 new RefreshPolicies(catalog, () -> ThreadLocalRandom.current().nextDouble());
         var accounts = new PgAccounts(database, vault, policies, clock);
-        var renewals = new PgRenewals(database, vault, policies);
+        var renewals = new PgRenewals(database, vault);
         var vends = new PgVendLog(database);
         var engine = engine(vertx, settings, accounts, apps, catalog, directory, endings, bus, clock, urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);

@@ -1,7 +1,6 @@
 -- What keeps a grant alive. A grant is renewed, not an account: all that rest on one consent live and die with it.
 alter table oauth_grant
     add issued_at       timestamptz, -- when the access token was
-    add renewable       boolean not null default false, -- without the person
     add next_refresh_at timestamptz, -- when to look at it; while it is claimed: when the lease ends; null: never
     add leased_until    timestamptz, -- while it is claimed
     add fence           bigint  not null default 0, -- how often it was claimed
@@ -14,7 +13,7 @@ alter table oauth_grant
     add platform_code   text,
     add trouble_since   timestamptz;
 -- What stands already is looked at soon, and put off if it is not due.
-update oauth_grant set issued_at = updated_at, renewable = refresh_token is not null, next_refresh_at = now();
+update oauth_grant set issued_at = updated_at, next_refresh_at = now();
 alter table oauth_grant alter issued_at set not null;
 -- What of a platform is due? The answer costs what is due, not what there is.
 create index oauth_grant_due on oauth_grant (platform, next_refresh_at) where next_refresh_at is not null;

@@ -27,7 +27,7 @@ import java.util.Set;
  * @param status whether it can be used
  * @param scopes what the person granted
  * @param expiresAt when the access token ends, if it does
- * @param renewable whether the grant can be renewed without the person
+ * @param renewable whether the grant is renewed without the person, even once its access token has ended
  * @param trouble what keeps it from being usable, or from being renewed
  * @param connectedAt when it was first connected
  * @param updatedAt when it last changed

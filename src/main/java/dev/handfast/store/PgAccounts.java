@@ -18,7 +18,6 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.Kind;
-import dev.handfast.refresh.Holding;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
@@ -44,7 +43,8 @@ public final class PgAccounts implements Accounts {
     static final String ACCOUNT = """
             a.id, a.tenant, a.profile, a.platform, a.grant_id, a.kind, a.upstream_id, a.username, a.display_name, a.picture,
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
-            g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at, g.renewable,
+            g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at,
+            g.refresh_token is not null as renewable,
             case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
@@ -144,8 +144,8 @@ public final class PgAccounts implements Accounts {
         var text = """
                 insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, refresh_token,
                     token_type, scopes, extras, access_expires_at, refresh_expires_at, created_at, updated_at,
-                    issued_at, next_refresh_at, renewable)
-                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14, $14, $15, $16)
+                    issued_at, next_refresh_at)
+                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14, $14, $15)
                 on conflict (id) do nothing""";
         var tokens = grant.tokens();
         var now = clock.instant();
@@ -164,10 +164,7 @@ public final class PgAccounts implements Accounts {
                 time(tokens.accessExpiresAt()),
                 time(tokens.refreshExpiresAt()),
                 time(now),
-                time(policies.next(grant.platform(), tokens, now)),
-                policies.of(grant.platform())
-                        .filter(policy -> policy.renews(Holding.of(tokens, now)))
-                        .isPresent()));
+                time(policies.next(grant.platform(), tokens, now))));
         return sql.preparedQuery(text).execute(values).mapEmpty();
     }
 
@@ -245,7 +242,7 @@ public final class PgAccounts implements Accounts {
                 where a.tenant = $1 and (cardinality($2::uuid[]) = 0 or a.profile = any($2)) and ($3::uuid is null or a.profile = $3)
                   and ($4::text is null or a.platform = $4)
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
-                        and (g.renewable or a.own_token is not null or g.access_expires_at is null
+                        and (a.own_token is not null or g.refresh_token is not null or g.access_expires_at is null
                              or g.access_expires_at > $6)))
                 order by a.id desc offset $7 limit $8""";
         var values = Tuple.of(

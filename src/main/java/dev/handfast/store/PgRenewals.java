@@ -5,12 +5,9 @@ import static dev.handfast.store.Columns.time;
 
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
-import dev.handfast.account.Grant;
 import dev.handfast.account.Trouble;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
-import dev.handfast.refresh.Holding;
-import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.Renewals;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.SealBrokenException;
@@ -71,20 +68,18 @@ public final class PgRenewals implements Renewals {
             update oauth_grant
             set access_token = $3, refresh_token = $4, token_type = $5, scopes = $6, extras = $7::text::jsonb,
                 access_expires_at = $8, refresh_expires_at = $9, issued_at = $10, updated_at = $10, next_refresh_at = $11,
-                renewable = $12, token_no = token_no + 1, spent_no = null, spent_at = null, leased_until = null, failures = 0,
+                token_no = token_no + 1, spent_no = null, spent_at = null, leased_until = null, failures = 0,
                 refresh_state = 'ACTIVE', cause = null, platform_code = null, trouble_since = null
             where id = $1 and token_no = $2""";
 
     private final Database database;
     private final StoredGrants grants;
     private final Vault vault;
-    private final RefreshPolicies policies;
 
-    public PgRenewals(Database database, Vault vault, RefreshPolicies policies) {
+    public PgRenewals(Database database, Vault vault) {
         this.database = database;
         this.grants = new StoredGrants(vault);
         this.vault = vault;
-        this.policies = policies;
     }
 
     @Override
@@ -202,14 +197,7 @@ public final class PgRenewals implements Renewals {
                 time(tokens.accessExpiresAt()),
                 time(tokens.refreshExpiresAt()),
                 time(renewed.at()),
-                time(renewed.next()),
-                renewable(grant, Holding.of(tokens, renewed.at()))));
-    }
-
-    private boolean renewable(Grant grant, Holding held) {
-        return policies.of(grant.platform())
-                .filter(policy -> policy.renews(held))
-                .isPresent();
+                time(renewed.next())));
     }
 
     @Override

@@ -94,7 +94,7 @@ final class Workshop implements AutoCloseable {
         catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock);
         policies = new RefreshPolicies(catalog, () -> 0.5);
         accounts = new PgAccounts(database, vault, policies, clock);
-        renewals = new PgRenewals(database, vault, policies);
+        renewals = new PgRenewals(database, vault);
         var tenancy = new PgTenancy(database, vault);
         await(tenancy.createTenant(new Tenant(tenant, "Tenant", "", TenantSettings.DEFAULT, START))
                 .compose(made -> tenancy.createProfile(new Profile(profile, tenant, "First", "", "", true, START))));
