@@ -39,7 +39,6 @@ import dev.handfast.http.ManagementVerticle;
 import dev.handfast.http.RateLimits;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Catalogs;
-import dev.handfast.platform.Platform;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
@@ -62,7 +61,6 @@ import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Directory;
-import dev.handfast.tenant.Tenancy;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.RetryPolicy;
@@ -179,7 +177,7 @@ public final class Gateway implements Desk.Serving {
     }
 
     /** Closes the Vert.x instance and then tells the outcome, on no context: those of that instance are gone by then. */
-    private static <T> Future<T> closing(Vertx vertx, Future<T> outcome) {
+    static <T> Future<T> closing(Vertx vertx, Future<T> outcome) {
         var told = Promise.<T>promise();
         outcome.onComplete(done -> vertx.close().onComplete(closed -> told.handle(done)));
         return told.future();
@@ -328,7 +326,7 @@ public final class Gateway implements Desk.Serving {
                 new DeletionPages(notices, catalog, pages));
     }
 
-    private static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {
+    static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {
         var files = PlatformFiles.load(
                 new PlatformFiles.Settings(settings.platformsDir(), surroundings.hosts(), settings.allowLoopbackHttp()),
                 Quirks.all());
@@ -378,34 +376,5 @@ public final class Gateway implements Desk.Serving {
     private Future<Void> undeploy() {
         var next = deployments.pollFirst();
         return next == null ? Future.succeededFuture() : vertx.undeploy(next).transform(gone -> undeploy());
-    }
-
-    /** What the command line has done for it. */
-    public static final class AtDesk implements Desk {
-        @Override
-        public Future<Serving> serve(Settings settings) {
-            return Gateway.start(settings, Surroundings.REAL).map(gateway -> gateway);
-        }
-
-        @Override
-        public Future<Integer> migrate(Settings settings) {
-            var vertx = Vertx.vertx();
-            return closing(vertx, new Migrations(vertx, settings.database().url()).migrate());
-        }
-
-        @Override
-        public <T> Future<T> withTenancy(Settings settings, Function<Tenancy, Future<T>> work) {
-            var vertx = Vertx.vertx();
-            var vault = Vault.with(KeyRing.read(settings.keyringFile()));
-            var database = Database.open(vertx, settings.database().url(), 1);
-            return closing(vertx, work.apply(new PgTenancy(database, vault)).eventually(database::close));
-        }
-
-        @Override
-        public java.util.Collection<Platform> platforms(Settings settings) {
-            return platformFiles(settings, Surroundings.REAL).files().entrySet().stream()
-                    .map(entry -> entry.getValue().platform(entry.getKey()))
-                    .toList();
-        }
     }
 }

@@ -8,6 +8,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Handfast.run(new Gateway.AtDesk(), System.getenv(), System.in, InstantSource.system(), args));
+        System.exit(Handfast.run(new GatewayDesk(), System.getenv(), System.in, InstantSource.system(), args));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handfast.Gateway;
+import dev.handfast.GatewayDesk;
 import dev.handfast.config.Settings;
 import dev.handfast.config.SettingsReader;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
@@ -79,7 +80,7 @@ public final class Sandbox {
             Vertx vertx, Optional<LocalPostgres> postgres, SimulatedPlatforms platforms, Settings settings, Path data) {
         Sandbox start(InstantSource clock) {
             try {
-                var desk = new Gateway.AtDesk();
+                var desk = new GatewayDesk();
                 await(desk.migrate(settings));
                 var demo = await(desk.withTenancy(
                         settings, tenancy -> DemoTenant.in(tenancy, data.resolve("demo.json"), clock)));

@@ -1,6 +1,7 @@
 package dev.handfast.journey;
 
 import dev.handfast.Gateway;
+import dev.handfast.GatewayDesk;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.Catalogs;
@@ -242,7 +243,7 @@ public final class Stage implements AutoCloseable {
 
     /** Works on the stored tenants from outside the gateway, as the command line does. */
     public <T> T withTenancy(Function<Tenancy, Future<T>> work) {
-        return await(new Gateway.AtDesk().withTenancy(sandbox.settings(), work));
+        return await(new GatewayDesk().withTenancy(sandbox.settings(), work));
     }
 
     /** Waits for an answer, but not for ever. */
