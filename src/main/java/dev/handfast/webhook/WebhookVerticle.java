@@ -75,9 +75,11 @@ public final class WebhookVerticle extends VerticleBase {
         stopping = true;
         vertx.cancelTimer(lookTimer);
         vertx.cancelTimer(sweepTimer);
-        return look.transform(looked -> underWay.isEmpty()
+        Future<?> ended = look.transform(looked -> underWay.isEmpty()
                 ? Future.succeededFuture()
-                : Future.join(underWay.stream().toList()));
+                : Future.join(underWay.stream().toList()).mapEmpty());
+        // What outlasts its lease belongs to another process by then.
+        return ended.timeout(policy.lease().toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
     private void lookLater(Duration pause) {
