@@ -208,7 +208,8 @@ public final class PgRenewals implements Renewals {
     /** ACTIVE to ACTIVE, with notice of the end. */
     @Override
     public Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next, Instant at) {
-        return database.inTransaction(sql -> giveBack(sql, claimed, next)
+        return database.inTransaction(sql -> lockAccounts(sql, claimed.grant().id())
+                        .compose(locked -> giveBack(sql, claimed, next))
                         .compose(held -> held
                                 ? concerned(sql, claimed)
                                         .compose(accounts -> tell(
@@ -220,7 +221,7 @@ public final class PgRenewals implements Renewals {
                                                 end + "/"
                                                         + next.map(Instant::toString)
                                                                 .orElse("last"),
-                                                Map.of("expiresAt", end.toString()),
+                                                endingFacts(end, at),
                                                 at))
                                 : Future.succeededFuture(false)))
                 .mapEmpty();
@@ -335,9 +336,15 @@ public final class PgRenewals implements Renewals {
         return Outbox.append(sql, accounts, type, cause, facts, at).map(true);
     }
 
+    private static Map<String, String> endingFacts(Instant end, Instant at) {
+        var days = Duration.between(at, end).plusHours(12).toDays(); // rounded
+        return Map.of("expiresAt", end.toString(), "daysUntilExpiry", Long.toString(Math.max(0, days)));
+    }
+
     private static Map<String, String> reason(Cause cause, Optional<String> platformCode) {
         var facts = new HashMap<String, String>();
-        facts.put("reason", cause.name().toLowerCase(Locale.ROOT));
+        facts.put("reason", cause.sentence());
+        facts.put("cause", cause.name().toLowerCase(Locale.ROOT));
         platformCode.ifPresent(code -> facts.put("platformCode", code));
         return facts;
     }

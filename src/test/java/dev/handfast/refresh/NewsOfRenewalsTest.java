@@ -48,8 +48,7 @@ class NewsOfRenewalsTest {
     /** What tenants are told, in order, beyond that the account was connected. */
     private static List<String> news() {
         var told = new ArrayList<String>();
-        workshop.sql(
-                        "select type, facts ->> 'reason' as reason from outbox where type like 'token.%' order by sequence")
+        workshop.sql("select type, facts ->> 'cause' as reason from outbox where type like 'token.%' order by sequence")
                 .forEach(row -> told.add(row.getString("type")
                         + (row.getString("reason") == null ? "" : " " + row.getString("reason"))));
         return told;
