@@ -1,6 +1,7 @@
 package dev.handfast.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.connect.Redirects;
 import dev.handfast.sandbox.Sandbox;
 import io.vertx.core.DeploymentOptions;
@@ -10,14 +11,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +36,11 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Bench {
     private static final int CONNECTIONS = 64;
-    private static final long WARM_UP_MS = 8_000; // the JIT needs that long on two cores
+    private static final long WARM_UP_MS = 15_000; // the JIT needs that long on two cores
     private static final long ROUND_MS = 4_000;
     private static final int ROUNDS = 5;
-    private static final int CALLBACKS = 1_500;
+    private static final int CALLBACKS = 2_000;
+    private static final int PROFILES = 200; // so that people do not wait for one another's account
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -61,7 +67,10 @@ public final class Bench {
         barePort = freePort();
         int cores = Runtime.getRuntime().availableProcessors();
         await(vertx.deployVerticle(
-                () -> new Bare(barePort, started().json()), new DeploymentOptions().setInstances(cores)));
+                () -> new Bare(
+                        barePort,
+                        started(told.path("late").path("profileId").asText()).json()),
+                new DeploymentOptions().setInstances(cores)));
     }
 
     public static void main(String[] args) throws IOException {
@@ -120,17 +129,21 @@ public final class Bench {
 
     /** Flows are started and consented to beforehand; measured is what a browser's return costs, the platform's answers included. */
     private void callbacks() {
+        var profiles = new ArrayList<String>();
+        for (int i = 0; i < PROFILES; i++) {
+            profiles.add(profile(i));
+        }
         var requests = new ArrayDeque<Buffer>();
         for (int i = 0; i < CALLBACKS; i++) {
-            requests.add(callback());
+            requests.add(callback(profiles.get(i % PROFILES)));
         }
         var result = await(new Load(vertx, sandbox.settings().http().port(), CONNECTIONS)
                 .run(() -> Optional.ofNullable(requests.poll()), 303, TimeUnit.MINUTES.toMillis(2)));
         say("callback", result);
     }
 
-    private Buffer callback() {
-        var launch = get(URI.create(started().json().get("authUrl")));
+    private Buffer callback(String profile) {
+        var launch = get(URI.create(started(profile).json().get("authUrl")));
         var cookie = launch.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
         var consent = Redirects.append(
                 URI.create(launch.headers().firstValue("location").orElseThrow()),
@@ -142,34 +155,43 @@ public final class Bench {
 
     private record Started(Map<String, String> json) {}
 
-    private Started started() {
-        var url = URI.create(sandbox.settings().publicUrl() + "/v1/connect/reddit?profileId="
-                + told.path("late").path("profileId").asText() + "&redirect_url="
-                + told.path("redirectUrl").asText());
-        var request = HttpRequest.newBuilder(url)
-                .header(
-                        "Authorization",
-                        "Bearer " + told.path("keys").path("late").asText())
-                .build();
+    private Started started(String profile) {
+        var json =
+                ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/connect/reddit?profileId="
+                        + profile + "&redirect_url=" + told.path("redirectUrl").asText())));
+        return new Started(Map.of(
+                "authUrl", json.path("authUrl").asText(),
+                "state", json.path("state").asText()));
+    }
+
+    private String profile(int number) {
+        return ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/profiles"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"name\":\"Profile " + number + "\"}")))
+                .path("profile")
+                .path("_id")
+                .asText();
+    }
+
+    private JsonNode ask(HttpRequest.Builder request) {
+        request.header(
+                "Authorization", "Bearer " + told.path("keys").path("late").asText());
         try {
-            var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
-            var json =
-                    mapper.readTree(http.send(request, BodyHandlers.ofString()).body());
-            return new Started(Map.of(
-                    "authUrl", json.path("authUrl").asText(),
-                    "state", json.path("state").asText()));
+            return new ObjectMapper()
+                    .readTree(
+                            http.send(request.build(), BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private java.net.http.HttpResponse<Void> get(URI url) {
+    private HttpResponse<Void> get(URI url) {
         try {
             return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
