@@ -49,7 +49,8 @@ public final class StateVerticle extends VerticleBase {
     private static final int ROWS_PER_STATEMENT =
             256; // beyond this a statement's own size outweighs the round trip saved
     private static final int MOST_WAITING = 8192; // some megabytes; about a second of work
-    private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+    private static final Duration RAREST_SWEEP = Duration.ofSeconds(30);
+    private static final Duration BUSIEST_SWEEP = Duration.ofSeconds(1);
 
     private final Flows flows;
     private final LocalBus bus;
@@ -104,8 +105,16 @@ public final class StateVerticle extends VerticleBase {
 
     private void sweepLater() {
         if (!stopping) {
-            timer = vertx.setTimer(SWEEP_EVERY.toMillis(), fired -> sweep().onComplete(done -> sweepLater()));
+            timer = vertx.setTimer(pause().toMillis(), fired -> sweep().onComplete(done -> sweepLater()));
         }
+    }
+
+    /** Rows need not be gone to the second; those that are kept for a short time are looked at more often. */
+    private Duration pause() {
+        if (replay.compareTo(RAREST_SWEEP) > 0) {
+            return RAREST_SWEEP;
+        }
+        return replay.compareTo(BUSIEST_SWEEP) < 0 ? BUSIEST_SWEEP : replay;
     }
 
     /** Keeps a flow for the time of a replay after it expired, so that a late repetition still gets a true answer. */
