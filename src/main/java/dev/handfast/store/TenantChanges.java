@@ -2,13 +2,16 @@ package dev.handfast.store;
 
 import dev.handfast.core.Id;
 import dev.handfast.tenant.Directory;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ public final class TenantChanges {
     private static final Duration TEST_PATIENCE = Duration.ofSeconds(3);
 
     private final Vertx vertx;
+    private final Context context;
     private final PgConnectOptions options;
     private final Directory directory;
     private PgSubscriber line;
@@ -31,35 +35,50 @@ public final class TenantChanges {
 
     public TenantChanges(Vertx vertx, Database database, Directory directory) {
         this.vertx = vertx;
+        // All that happens to the line is looked at on one context. A lock would be taken the other way round by the
+        // subscriber, which holds its own while it tells of a loss.
+        this.context = vertx.getOrCreateContext();
         this.options = database.options();
         this.directory = directory;
     }
 
     /** Listens from now on, and again after every loss of the line. */
-    public synchronized Future<Void> start() {
+    public Future<Void> start() {
+        return onContext(this::listen);
+    }
+
+    /** Stops listening. */
+    public Future<Void> stop() {
+        return onContext(() -> {
+            stopping = true;
+            directory.hearing(false);
+            return line == null ? Future.succeededFuture() : line.close();
+        });
+    }
+
+    private Future<Void> onContext(Supplier<Future<Void>> work) {
+        var done = Promise.<Void>promise();
+        context.runOnContext(turn -> work.get().onComplete(done));
+        return done.future();
+    }
+
+    private Future<Void> listen() {
         var fresh = PgSubscriber.subscriber(vertx, options);
         line = fresh;
-        fresh.closeHandler(closed -> lost(fresh));
+        fresh.closeHandler(closed -> context.runOnContext(turn -> lost(fresh)));
         fresh.channel(CHANNEL)
-                .subscribeHandler(subscribed -> heard(fresh))
+                .subscribeHandler(subscribed -> context.runOnContext(turn -> heard(fresh)))
                 .handler(payload -> Id.fromUuid(UUID.fromString(payload)).ifPresent(directory::forget));
         return fresh.connect().onSuccess(connected -> testLater(fresh));
     }
 
-    /** Stops listening. */
-    public synchronized Future<Void> stop() {
-        stopping = true;
-        directory.hearing(false);
-        return line.close();
-    }
-
-    private synchronized void heard(PgSubscriber of) {
+    private void heard(PgSubscriber of) {
         if (of == line && !stopping) {
             directory.hearing(true);
         }
     }
 
-    private synchronized void lost(PgSubscriber of) {
+    private void lost(PgSubscriber of) {
         if (of == line && !stopping) {
             line = null;
             LOG.warn("tenant.changes.unheard");
@@ -69,20 +88,22 @@ public final class TenantChanges {
     }
 
     private void startAgain() {
-        vertx.setTimer(TRY_AGAIN.toMillis(), due -> {
-            synchronized (this) {
-                if (!stopping) {
-                    start().onFailure(away -> startAgain());
-                }
+        after(TRY_AGAIN, () -> {
+            if (!stopping) {
+                listen().onFailure(away -> startAgain());
             }
         });
     }
 
     private void testLater(PgSubscriber of) {
-        vertx.setTimer(TEST_EVERY.toMillis(), due -> test(of));
+        after(TEST_EVERY, () -> test(of));
     }
 
-    private synchronized void test(PgSubscriber of) {
+    private void after(Duration pause, Runnable then) {
+        vertx.setTimer(pause.toMillis(), due -> context.runOnContext(turn -> then.run()));
+    }
+
+    private void test(PgSubscriber of) {
         if (of != line || stopping) {
             return;
         }
@@ -92,9 +113,9 @@ public final class TenantChanges {
                 .execute()
                 .timeout(TEST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(alive -> testLater(of))
-                .onFailure(silent -> {
+                .onFailure(silent -> context.runOnContext(turn -> {
                     lost(of);
                     of.close();
-                });
+                }));
     }
 }
