@@ -45,6 +45,9 @@ public interface Flows {
     Future<Optional<ConnectFlow.AwaitingSelection>> latestSelection(
             Id tenant, Id profile, String platform, Instant now);
 
+    /** Deletes a selection that is still open. */
+    Future<Void> dropSelection(Id tenant, Id flow);
+
     /** Deletes what expired before; how many rows. */
     Future<Integer> sweep(Instant before);
 
