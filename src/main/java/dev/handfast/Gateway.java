@@ -188,7 +188,7 @@ public final class Gateway implements Desk.Serving {
         var clock = surroundings.clock();
         var vault = Vault.with(KeyRing.read(settings.keyringFile()));
         var files = platformFiles(settings, surroundings);
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock, meters);
         var database = Database.open(
                 vertx, settings.database().url(), settings.database().poolSize());
         var bus = LocalBus.on(vertx, BUS_PATIENCE);
@@ -288,7 +288,7 @@ public final class Gateway implements Desk.Serving {
 
     private static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);
     }
 

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the operator's decisions: the environment wins over the file, the file over the defaults.
@@ -33,9 +34,9 @@ public final class SettingsReader {
     private static final List<Path> USUAL_FILES =
             List.of(Path.of("/etc/handfast/handfast.yaml"), Path.of("conf/handfast.yaml"));
     private static final Pattern PLATFORM_VARIABLE =
-            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_FILE)");
+            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET(?:_PREVIOUS)?(?:_FILE)?)");
     private static final Pattern PLATFORM_KEY =
-            Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret|client-secret-file)");
+            Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret(?:-previous)?(?:-file)?)");
     private static final Pattern KUBERNETES_VARIABLE = Pattern.compile("HANDFAST_(SERVICE|PORT)(_.*)?");
     private static final int MAX_SECRET_FILE = 65_536; // bytes; more is a wrong path, not a secret
 
@@ -175,7 +176,7 @@ public final class SettingsReader {
         var apps = new LinkedHashMap<String, Settings.PlatformApp>();
         ids.forEach((id, found) -> {
             var clientId = find("platforms." + id + ".client-id");
-            var clientSecret = secret("platforms." + id + ".client-secret", "(?s).+");
+            var clientSecrets = clientSecrets("platforms." + id + ".client-secret");
             if (clientId.isEmpty()) {
                 problems.add(found + " is set, but the app's client id is not; set "
                         + Settings.PlatformApp.variable(id, "CLIENT_ID") + " too");
@@ -183,12 +184,23 @@ public final class SettingsReader {
                 problems.add(found + " is set, but the app's secret is not; set "
                         + Settings.PlatformApp.variable(id, "CLIENT_SECRET") + " or "
                         + Settings.PlatformApp.variable(id, "CLIENT_SECRET_FILE") + " too");
-            } else {
-                clientSecret.ifPresent(it ->
-                        apps.put(id, new Settings.PlatformApp(clientId.get().text(), it)));
+            } else if (clientSecrets.size() > Settings.PlatformApp.MOST_SECRETS) {
+                problems.add(found + " belongs to an app with " + clientSecrets.size() + " secrets; keep at most "
+                        + Settings.PlatformApp.MOST_SECRETS);
+            } else if (!clientSecrets.isEmpty()) {
+                apps.put(id, new Settings.PlatformApp(clientId.get().text(), clientSecrets));
             }
         });
         return apps;
+    }
+
+    /** One a line: the newest first, behind them the one it replaces. */
+    private List<Secret> clientSecrets(String key) {
+        return Stream.of(key, key + "-previous")
+                .flatMap(each -> secret(each, "(?s).+").stream())
+                .flatMap(text -> text.lines().stream())
+                .distinct()
+                .toList();
     }
 
     private Optional<Found> find(String key) {

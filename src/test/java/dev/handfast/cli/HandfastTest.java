@@ -255,6 +255,11 @@ class HandfastTest {
         run("tenant", "set", id.hex(), "--own-app", "facebook", "--client-id", "34", "--client-secret-file", "-");
         assertEquals("34", desk.tenancy.apps.get("facebook").clientId());
         assertEquals(Secret.of("hush-2"), desk.tenancy.apps.get("facebook").clientSecret());
+        input = "hush-3\nhush-2\n";
+        run("tenant", "set", id.hex(), "--own-app", "facebook", "--client-id", "34", "--client-secret-file", "-");
+        assertEquals(
+                List.of(Secret.of("hush-3"), Secret.of("hush-2")),
+                desk.tenancy.apps.get("facebook").clientSecrets());
         input = "";
         var empty = run(
                 "tenant", "set", id.hex(), "--own-app", "facebook", "--client-id", "5", "--client-secret-file", "-");
