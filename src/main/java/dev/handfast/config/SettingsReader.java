@@ -54,12 +54,31 @@ public final class SettingsReader {
      * @throws SettingsException with every problem, if there is any
      */
     public static Settings read(Optional<Path> yamlFile, Map<String, String> variables) {
+        return of(yamlFile, variables).settings();
+    }
+
+    /**
+     * The database alone, for work that needs no other settings; empty when none is named.
+     *
+     * @throws SettingsException when it is named wrongly
+     */
+    public static Optional<Settings.Database> database(Optional<Path> yamlFile, Map<String, String> variables) {
+        var reader = of(yamlFile, variables);
+        reader.problems.clear();
+        var database = reader.database().map(url -> new Settings.Database(url, 1));
+        if (!reader.problems.isEmpty()) {
+            throw new SettingsException(reader.problems);
+        }
+        return database;
+    }
+
+    private static SettingsReader of(Optional<Path> yamlFile, Map<String, String> variables) {
         var reader = new SettingsReader();
         reader.take(variables);
         yamlFile.or(() -> written(variables, "HANDFAST_CONFIG").map(Path::of))
                 .or(() -> USUAL_FILES.stream().filter(Files::exists).findFirst())
                 .ifPresent(reader::take);
-        return reader.settings();
+        return reader;
     }
 
     /** Whether a start accepts a variable of this name, with whatever value. */
@@ -129,7 +148,7 @@ public final class SettingsReader {
     private Settings settings() {
         boolean loopback = read(Setting.ALLOW_LOOPBACK_HTTP, Values::truth, false);
         var publicUrl = required(Setting.PUBLIC_URL, text -> Values.address(text, loopback));
-        var database = secret(Setting.DATABASE_URL.key(), "postgres(ql)?://[^/?#]+/[^/].*");
+        var database = database();
         if (!has(Setting.DATABASE_URL.key())) {
             missing(Setting.DATABASE_URL);
         }
@@ -164,6 +183,10 @@ public final class SettingsReader {
                 apps,
                 new Settings.Flow(consent, selection, replay),
                 new Settings.Limits(perMinute));
+    }
+
+    private Optional<Secret> database() {
+        return secret(Setting.DATABASE_URL.key(), "postgres(ql)?://[^/?#]+/[^/].*");
     }
 
     private Map<String, Settings.PlatformApp> apps() {

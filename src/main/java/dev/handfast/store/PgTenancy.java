@@ -260,11 +260,21 @@ public final class PgTenancy implements Tenancy {
     @Override
     public Future<Void> putOwnApp(OwnApp app) {
         var sql = """
+                with noted as ( -- the command line may be the first to seal with this key
+                    insert into sealing_key (id, seals_at) values ($5, now())
+                    on conflict (id) do update set seals_at = excluded.seals_at)
                 insert into own_app (tenant, platform, client_id, client_secret) values ($1, $2, $3, $4)
                 on conflict (tenant, platform)
                 do update set client_id = excluded.client_id, client_secret = excluded.client_secret""";
         var sealed = vault.seal(Secret.joined(app.clientSecrets()), appPlace(app.tenant(), app.platform()));
-        return run(sql, Tuple.of(app.tenant().uuid(), app.platform(), app.clientId(), bytes(sealed)))
+        return run(
+                        sql,
+                        Tuple.of(
+                                app.tenant().uuid(),
+                                app.platform(),
+                                app.clientId(),
+                                bytes(sealed),
+                                vault.keyId(sealed)))
                 .mapEmpty();
     }
 
