@@ -24,6 +24,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
     private static final int PIPELINED_CONNECTIONS = 2; // more batch less, and are slower together
     private static final int MOST_WAITING = 1024; // beyond this an answer would come too late to be of use
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
     /** @param url {@code postgresql://user:password@host:port/database} */
     public static Database open(Vertx vertx, Secret url, int poolSize) {
@@ -52,6 +53,11 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
     /** Does all of the work or nothing of it. Like the client's statements, it fails with {@code OVERLOADED} when nobody answers. */
     <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return Outages.told(pool.withTransaction(work));
+    }
+
+    /** Does work that looks at whole tables and may take minutes, on a connection that nobody else waits for. */
+    <T> Future<T> atLength(Function<SqlConnection, Future<T>> work) {
+        return Outages.told(pool.withConnection(work), LONG_PATIENCE);
     }
 
     /** Whether PostgreSQL answers. */

@@ -98,7 +98,9 @@ public final class PgSealingKeys implements SealingKeys {
     }
 
     private Future<Void> count(Census census, Map<Long, Map<SealedKind, Long>> needs) {
-        return run(census.sql(), census.expires() ? Tuple.of(time(clock.instant())) : Tuple.tuple())
+        var values = census.expires() ? Tuple.of(time(clock.instant())) : Tuple.tuple();
+        return database.atLength(
+                        connection -> connection.preparedQuery(census.sql()).execute(values))
                 .map(rows -> {
                     rows.forEach(row -> new LinkedHashSet<>(keysOf(row))
                             .forEach(key -> needs.computeIfAbsent(key, first -> new HashMap<>())
@@ -123,9 +125,7 @@ public final class PgSealingKeys implements SealingKeys {
         return StreamSupport.stream(rows.spliterator(), false);
     }
 
-    /** On a connection of the pool: a census takes its time, and single statements of others would wait behind it. */
     private Future<RowSet<Row>> run(String sql, Tuple values) {
-        return database.inTransaction(
-                connection -> connection.preparedQuery(sql).execute(values));
+        return database.client().preparedQuery(sql).execute(values);
     }
 }

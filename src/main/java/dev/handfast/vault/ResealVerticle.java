@@ -33,7 +33,7 @@ public final class ResealVerticle extends VerticleBase {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ResealVerticle.class);
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(1); // the start itself is over by then
+    private static final Duration SOON = Duration.ofSeconds(1); // a start is over by then, and what held a row
 
     private final KeyRing ring;
     private final SealingKeys keys;
@@ -44,6 +44,7 @@ public final class ResealVerticle extends VerticleBase {
     private final Deque<SealedKind> left = new ArrayDeque<>();
     private Optional<UUID> reached = Optional.empty();
     private int doneInRound;
+    private int brokenInRound;
     private Future<?> underWay = Future.succeededFuture();
     private long timer;
     private boolean stopping;
@@ -61,7 +62,7 @@ public final class ResealVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        later(FIRST_LOOK);
+        later(SOON);
         return Future.succeededFuture();
     }
 
@@ -118,6 +119,7 @@ public final class ResealVerticle extends VerticleBase {
         Arrays.stream(SealedKind.values()).filter(SealedKind::lasting).forEach(left::add);
         reached = Optional.empty();
         doneInRound = 0;
+        brokenInRound = 0;
         return forgotten.map(pace.pause());
     }
 
@@ -125,6 +127,7 @@ public final class ResealVerticle extends VerticleBase {
         return rows.reseal(kind, ring.retired(), reached, pace.rows()).map(stretch -> {
             done.increment(stretch.done());
             doneInRound += stretch.done();
+            brokenInRound += stretch.broken();
             remaining.updateAndGet(before -> Math.max(0, before - stretch.done()));
             if (stretch.broken() > 0) {
                 LOG.atWarn()
@@ -140,9 +143,9 @@ public final class ResealVerticle extends VerticleBase {
         });
     }
 
-    /** Looks again soon, since rows that others held were passed over; but not in circles over what does not open. */
+    /** Looks again soon, since others did a part of it, or held rows that were passed over; but not in circles over what does not open. */
     private Duration roundEnded() {
         LOG.atInfo().addKeyValue("rows", doneInRound).log("reseal.ended");
-        return doneInRound > 0 ? pace.pause() : pace.idle();
+        return doneInRound == 0 && brokenInRound > 0 ? pace.idle() : SOON;
     }
 }
