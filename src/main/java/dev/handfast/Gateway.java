@@ -22,6 +22,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.docs.Docs;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
@@ -221,8 +222,10 @@ public final class Gateway implements Desk.Serving {
                 .forEach(dialect -> dialects.put(dialect.name(), dialect));
         var surfaces = new ArrayList<Surface>(dialects.values());
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
-        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings);
+        surfaces.add(hosted);
         surfaces.addAll(Upstreams.all(notices, urls));
+        surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();

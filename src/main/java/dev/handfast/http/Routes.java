@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -128,18 +129,26 @@ final class Routes {
         for (var operation : surface.operations()) {
             var path = vertxPath(operation.path());
             if (operation.method() != HttpMethod.GET && operation.method() != HttpMethod.DELETE) {
-                router.route(operation.method(), path)
+                route(router, path)
+                        .method(operation.method())
                         .handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
             }
             var meter = new OperationMeter(meters, surface.name(), operation);
-            router.route(operation.method(), path).handler(context -> serve(context, surface, operation, meter));
+            route(router, path)
+                    .method(operation.method())
+                    .handler(context -> serve(context, surface, operation, meter));
         }
         methodsByPath(surface)
-                .forEach((path, methods) -> router.route(path).handler(context -> refuse(context, surface, methods)));
+                .forEach((path, methods) -> route(router, path).handler(context -> refuse(context, surface, methods)));
         router.route()
                 .handler(context -> fail(
                         context, surface, GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path")));
         return router;
+    }
+
+    /** A mount's own "/" is the mount itself, with or without the slash. */
+    private static Route route(Router router, String path) {
+        return path.equals("/") ? router.routeWithRegex("/?") : router.route(path);
     }
 
     private static Map<String, String> methodsByPath(Surface surface) {
