@@ -126,37 +126,44 @@ final class Routes {
     private Router surfaceRouter(Surface surface) {
         var router = Router.router(vertx);
         router.route().failureHandler(context -> fail(context, surface, context.failure()));
-        for (var operation : surface.operations()) {
-            var path = vertxPath(operation.path());
-            if (operation.method() != HttpMethod.GET && operation.method() != HttpMethod.DELETE) {
-                route(router, path)
-                        .method(operation.method())
-                        .handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
-            }
-            var meter = new OperationMeter(meters, surface.name(), operation);
-            route(router, path)
-                    .method(operation.method())
-                    .handler(context -> serve(context, surface, operation, meter));
-        }
-        methodsByPath(surface)
-                .forEach((path, methods) -> route(router, path).handler(context -> refuse(context, surface, methods)));
+        byShape(surface).forEach((shape, operations) -> {
+            operations.forEach(operation -> offer(router, surface, operation));
+            // Before less literal paths have their turn: what is named exactly is not also something in braces.
+            var methods = operations.stream()
+                    .map(operation -> operation.method().name())
+                    .collect(Collectors.joining(", "));
+            route(router, operations.get(0).path()).handler(context -> refuse(context, surface, methods));
+        });
         router.route()
                 .handler(context -> fail(
                         context, surface, GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path")));
         return router;
     }
 
-    /** A mount's own "/" is the mount itself, with or without the slash. */
-    private static Route route(Router router, String path) {
-        return path.equals("/") ? router.routeWithRegex("/?") : router.route(path);
+    private void offer(Router router, Surface surface, Operation operation) {
+        if (operation.method() != HttpMethod.GET && operation.method() != HttpMethod.DELETE) {
+            route(router, operation.path())
+                    .method(operation.method())
+                    .handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
+        }
+        var meter = new OperationMeter(meters, surface.name(), operation);
+        route(router, operation.path())
+                .method(operation.method())
+                .handler(context -> serve(context, surface, operation, meter));
     }
 
-    private static Map<String, String> methodsByPath(Surface surface) {
+    /** A mount's own "/" is the mount itself, with or without the slash. */
+    private static Route route(Router router, String path) {
+        return path.equals("/") ? router.routeWithRegex("/?") : router.route(vertxPath(path));
+    }
+
+    /** Operations of the same addresses, whatever their parameters are called, in matching order. */
+    private static Map<String, List<Operation>> byShape(Surface surface) {
         return surface.operations().stream()
                 .collect(Collectors.groupingBy(
-                        operation -> vertxPath(operation.path()),
+                        operation -> operation.path().replaceAll("\\{[^}]+}", "{}"),
                         LinkedHashMap::new,
-                        Collectors.mapping(operation -> operation.method().name(), Collectors.joining(", "))));
+                        Collectors.toList()));
     }
 
     private static String vertxPath(String path) {
