@@ -24,7 +24,7 @@ public record Answered(String method, String path, int status, Map<String, List<
         headers = small;
     }
 
-    /** With the path that the router finds its way by: escapes that need none undone, dots and double slashes gone (RFC 3986 §6.2). */
+    /** With the path that the router finds its way by: escapes that need none undone (RFC 3986 §6.2), dots, double slashes and a last slash gone. */
     Answered asRouted() {
         var plain = NEEDLESS_ESCAPE
                 .matcher(path)
@@ -34,7 +34,7 @@ public record Answered(String method, String path, int status, Map<String, List<
             before = plain;
             plain = DOTS.matcher(plain).replaceFirst("/");
         }
-        return new Answered(method, plain, status, headers, body);
+        return new Answered(method, plain.replaceFirst("(?<=.)/$", ""), status, headers, body);
     }
 
     /** A header's first value. */
