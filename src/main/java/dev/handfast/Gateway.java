@@ -10,6 +10,8 @@ import dev.handfast.connect.Consents;
 import dev.handfast.connect.Credentials;
 import dev.handfast.connect.Ending;
 import dev.handfast.connect.Engine;
+import dev.handfast.connect.Fresh;
+import dev.handfast.connect.Grants;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
@@ -43,6 +45,7 @@ import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.RefreshVerticle;
@@ -86,6 +89,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -94,7 +98,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -206,7 +209,9 @@ public final class Gateway implements Desk.Serving {
         var accounts = new PgAccounts(database, vault, policies, clock);
         var renewals = new PgRenewals(database, vault);
         var vends = new PgVendLog(database);
-        var engine = engine(vertx, settings, accounts, apps, catalog, directory, endings, bus, clock, urls);
+        var fresh = new Freshness(renewals, policies, bus, clock);
+        var engine =
+                engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, directory, clock);
 
@@ -218,12 +223,15 @@ public final class Gateway implements Desk.Serving {
                 new WebAddress(settings.allowLoopbackHttp()),
                 clock);
 
-        Stream.<Dialect>of(new Late(engine, administration, webhooks, urls))
-                .forEach(dialect -> dialects.put(dialect.name(), dialect));
-        var surfaces = new ArrayList<Surface>(dialects.values());
-        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
+        var surfaces = new ArrayList<Surface>();
         var hosted = hosted(settings, engine, notices, catalog, directory, endings);
         surfaces.add(hosted);
+        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
+        // Where two share a path and no key tells which is meant, the first is spoken.
+        List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
+            dialects.put(dialect.name(), dialect);
+            surfaces.add(dialect);
+        });
         surfaces.addAll(Upstreams.all(notices, urls));
         surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
@@ -231,7 +239,8 @@ public final class Gateway implements Desk.Serving {
         var httpPort = new AtomicInteger();
         var management = new ManagementVerticle(settings.management().port(), meters, database::ping, draining);
         var gateway = new Gateway(vertx, database, catalog, changes, draining, httpPort, management);
-        var limits = new RateLimits(settings.limits().requestsPerMinute(), clock);
+        var limits = new RateLimits(
+                settings.limits().requestsPerMinute(), settings.limits().asDocumented(), clock);
         return database.ping()
                 .compose(up -> changes.start())
                 .compose(heard -> gateway.deploy(
@@ -251,7 +260,7 @@ public final class Gateway implements Desk.Serving {
                                 catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
-                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),
+                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
@@ -272,6 +281,7 @@ public final class Gateway implements Desk.Serving {
             Catalogs catalog,
             Directory directory,
             Function<String, Ending> endings,
+            Fresh fresh,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
@@ -281,11 +291,20 @@ public final class Gateway implements Desk.Serving {
         var consents = new Consents(accounts, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
-                        catalog, access, apps, bus, urls, clock, settings.flow().consent(), redirects),
+                        catalog,
+                        access,
+                        apps,
+                        accounts,
+                        bus,
+                        urls,
+                        clock,
+                        settings.flow().consent(),
+                        redirects),
                 new Callbacks(catalog, apps, consents, settlements, bus),
                 new Credentials(catalog, access, consents, redirects, settlements, bus, clock),
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
-                new Clones(catalog, access, apps, accounts, clock),
+                new Grants(catalog, access, apps, accounts, fresh, clock),
+                new Clones(catalog, access, apps, accounts, fresh, clock),
                 new Connections(catalog, access, apps, accounts, clock));
     }
 

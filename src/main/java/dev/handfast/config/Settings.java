@@ -16,6 +16,7 @@ import java.util.Set;
  * @param http the public server
  * @param management the server for probes and metrics
  * @param publicUrl how the world reaches the public server: no path, query or trailing slash. All redirect URIs are built from it
+ * @param dashboardUrl where people go whose API sends them to a dashboard: no path, query or trailing slash
  * @param database where the truth is
  * @param keyringFile the keys that seal tokens
  * @param platformsDir platform files that add to or replace the shipped ones
@@ -28,6 +29,7 @@ public record Settings(
         Http http,
         Management management,
         URI publicUrl,
+        URI dashboardUrl,
         Database database,
         Path keyringFile,
         Optional<Path> platformsDir,
@@ -42,6 +44,7 @@ public record Settings(
         Objects.requireNonNull(keyringFile, "the settings name a key ring");
         platforms = Map.copyOf(platforms);
         checkedPublicUrl(publicUrl, allowLoopbackHttp);
+        checkedPublicUrl(dashboardUrl, allowLoopbackHttp);
     }
 
     /** The address itself, or {@link IllegalArgumentException} when the world could not use it, or not safely. */
@@ -145,8 +148,9 @@ public record Settings(
      * How much one key may ask.
      *
      * @param requestsPerMinute sustained and burst size, at each replica; 0: no limit
+     * @param asDocumented whether APIs whose own documents state limits keep to those instead
      */
-    public record Limits(int requestsPerMinute) {
+    public record Limits(int requestsPerMinute, boolean asDocumented) {
         public Limits {
             require(requestsPerMinute >= 0, "limits.requests-per-minute is not negative");
         }

@@ -145,6 +145,10 @@ public final class SettingsReader {
         var selection = duration(Setting.FLOW_SELECTION, Duration.ofMillis(1), Duration.ofHours(24));
         var replay = duration(Setting.FLOW_REPLAY, Duration.ZERO, Duration.ofMinutes(10));
         int perMinute = number(Setting.LIMITS_REQUESTS_PER_MINUTE, 0, 1_000_000_000);
+        boolean asDocumented = read(Setting.LIMITS_AS_DOCUMENTED, Values::truth, true);
+        var dashboardUrl = find(Setting.DASHBOARD_URL).isPresent()
+                ? read(Setting.DASHBOARD_URL, text -> Values.address(text, loopback), publicUrl)
+                : publicUrl;
         var apps = apps();
         if (port != 0 && port == management) {
             problems.add("http.port and management.port are both " + port + "; give each its own");
@@ -156,13 +160,14 @@ public final class SettingsReader {
                 new Settings.Http(port, instances, bodyLimit, drain),
                 new Settings.Management(management),
                 publicUrl,
+                dashboardUrl,
                 new Settings.Database(database.orElseThrow(), poolSize),
                 keyring,
                 platformsDir,
                 loopback,
                 apps,
                 new Settings.Flow(consent, selection, replay),
-                new Settings.Limits(perMinute));
+                new Settings.Limits(perMinute, asDocumented));
     }
 
     private Map<String, Settings.PlatformApp> apps() {

@@ -148,6 +148,7 @@ public final class Stage implements AutoCloseable {
                         0, 1, settings.http().bodyLimit(), settings.http().drain()),
                 new dev.handfast.config.Settings.Management(0),
                 settings.publicUrl(),
+                settings.dashboardUrl(),
                 new dev.handfast.config.Settings.Database(
                         database, settings.database().poolSize()),
                 settings.keyringFile(),

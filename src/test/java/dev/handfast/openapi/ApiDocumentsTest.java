@@ -218,6 +218,7 @@ class ApiDocumentsTest {
                 "CallbackTest.java", // looks at statuses of pages
                 "CookieTest.java", // reads cookies of pages
                 "DatabaseDownTest.java", // stands between the gateway and PostgreSQL
+                "RoutesTest.java", // asks surfaces made up for it
                 "Sandbox.java", // asks simulators
                 "WireTest.java", // asks a server of its own
                 "PlaygroundTest.java"); // asks the playground

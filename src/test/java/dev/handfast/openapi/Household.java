@@ -9,6 +9,7 @@ import dev.handfast.tenant.KeyFormat;
 import dev.handfast.tenant.Role;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.instancio.Random;
@@ -18,7 +19,12 @@ import org.instancio.Random;
  * are somebody else's.
  */
 final class Household {
-    private static final List<String> CHOOSING = List.of("facebook", "googlebusiness", "linkedin", "pinterest");
+    /** Where a choice is needed: what names the chosen one in a body. */
+    private static final Map<String, String> CHOOSING = Map.of(
+            "facebook", "pageId",
+            "googlebusiness", "locationId",
+            "linkedin", "organizationId",
+            "pinterest", "boardId");
 
     private final Known known = new Known();
     private final List<Secret> keys;
@@ -35,7 +41,7 @@ final class Household {
         known.learn("userId", spelled(api, guest.tenant().id()));
         known.learn("state", spelled(api, guest.tenant().id()) + "-" + spelled(api, guest.profile()));
         Stream.of("twitter", "linkedin").forEach(platform -> account(api, guest, platform));
-        CHOOSING.forEach(platform -> choice(guest, platform));
+        CHOOSING.forEach((platform, chosen) -> choice(guest, platform, chosen));
         known.learn("profileId", spelled(api, stage.tenant().profile())); // foreign
         known.learn("accountId", spelled(api, Id.at(guest.tenant().createdAt()))); // nobody's
         Stream.of("facebook", "linkedin", "bluesky", "twitter", "tiktok", "nowhere")
@@ -70,7 +76,7 @@ final class Household {
         }
     }
 
-    private void choice(Guest guest, String platform) {
+    private void choice(Guest guest, String platform, String chosen) {
         var end = Browser.query(new Browser().connect(start(guest, platform, "&headless=true"), "few"));
         for (var name : List.of("tempToken", "connect_token")) {
             if (end.containsKey(name)) {
@@ -78,6 +84,11 @@ final class Household {
                 known.learn("token", end.get(name));
             }
         }
+        guest.late()
+                .get("/v1/connect/pending-data?token=" + end.get("tempToken"))
+                .json()
+                .findValues(chosen.replace("Id", "s"))
+                .forEach(targets -> targets.findValuesAsText("id").forEach(id -> known.learn(chosen, id)));
     }
 
     private static URI start(Guest guest, String platform, String more) {

@@ -21,6 +21,7 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
+import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
@@ -151,8 +152,14 @@ final class Workshop implements AutoCloseable {
     }
 
     private Future<Accounts.Saved> save(Grant grant) {
-        return accounts.save(
-                new Connection(profile, grant, Subject.of(grant.identity()), Optional.empty(), Optional.empty(), now));
+        return accounts.save(new Connection(
+                profile,
+                grant,
+                Subject.of(grant.identity()),
+                Optional.empty(),
+                Optional.empty(),
+                Duplicates.UPDATE,
+                now));
     }
 
     Renewals.Standing standing(Id grant) {
