@@ -24,6 +24,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.docs.Docs;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
@@ -229,7 +230,8 @@ public final class Gateway implements Desk.Serving {
                 clock);
 
         var surfaces = new ArrayList<Surface>();
-        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings);
+        surfaces.add(hosted);
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
@@ -237,6 +239,7 @@ public final class Gateway implements Desk.Serving {
             surfaces.add(dialect);
         });
         surfaces.addAll(Upstreams.all(notices, urls));
+        surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();
