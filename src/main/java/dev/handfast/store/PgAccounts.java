@@ -11,6 +11,7 @@ import dev.handfast.account.Account;
 import dev.handfast.account.AccountQuery;
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Accounts;
+import dev.handfast.account.Cause;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Renewal;
@@ -49,7 +50,8 @@ public final class PgAccounts implements Accounts {
             case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at,
             case when g.token_no > 1 then g.issued_at end as renewed_at,
             case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' and g.cause <> 'EXPIRED' then g.spent_at
-                 when g.token_no > 1 then g.issued_at end as attempted_at""";
+                 when g.token_no > 1 then g.issued_at end as attempted_at,
+            case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' then g.cause end as failed""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
@@ -280,9 +282,18 @@ public final class PgAccounts implements Accounts {
                 maybeTime(row, "expires_at"),
                 row.getBoolean("renewable"),
                 StoredGrants.trouble(row),
-                new Renewal(maybeTime(row, "renewed_at"), maybeTime(row, "attempted_at")),
+                renewal(row),
                 time(row, "connected_at"),
                 time(row, "updated_at"));
+    }
+
+    private static Renewal renewal(Row row) {
+        var failed = Optional.ofNullable(row.getString("failed")).map(Cause::valueOf);
+        return new Renewal(
+                maybeTime(row, "renewed_at"),
+                maybeTime(row, "attempted_at"),
+                failed,
+                failed.flatMap(cause -> Optional.ofNullable(row.getString("platform_code"))));
     }
 
     static Place place(Id tenant, Id owner, String field) {
