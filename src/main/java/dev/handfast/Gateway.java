@@ -15,6 +15,7 @@ import dev.handfast.connect.Grants;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
+import dev.handfast.connect.Revocations;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
@@ -36,6 +37,7 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.puffle.Puffle;
 import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
@@ -234,10 +236,18 @@ public final class Gateway implements Desk.Serving {
         surfaces.add(hosted);
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
-        List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
-            dialects.put(dialect.name(), dialect);
-            surfaces.add(dialect);
-        });
+        List.<Dialect>of(
+                        new Late(engine, administration, webhooks, urls),
+                        new Puffle(
+                                engine,
+                                administration,
+                                urls,
+                                settings.dashboardUrl(),
+                                settings.flow().replay()))
+                .forEach(dialect -> {
+                    dialects.put(dialect.name(), dialect);
+                    surfaces.add(dialect);
+                });
         surfaces.addAll(Upstreams.all(notices, urls));
         surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
@@ -299,7 +309,9 @@ public final class Gateway implements Desk.Serving {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
         var settlements = new Settlements(vertx, endings, bus, clock);
-        var consents = new Consents(accounts, bus, clock, settings.flow().selection());
+        var revocations = new Revocations(catalog, apps, accounts);
+        var consents =
+                new Consents(accounts, revocations, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
                         catalog,
@@ -313,10 +325,10 @@ public final class Gateway implements Desk.Serving {
                         redirects),
                 new Callbacks(catalog, apps, consents, settlements, bus),
                 new Credentials(catalog, access, consents, redirects, settlements, bus, clock),
-                new Selections(catalog, accounts, directory, redirects, bus, clock),
+                new Selections(catalog, accounts, revocations, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
-                new Connections(catalog, access, apps, accounts, clock));
+                new Connections(catalog, access, revocations, accounts, clock));
     }
 
     private static Apps apps(Settings settings, Directory directory) {
