@@ -37,6 +37,7 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.postbreeze.Postbreeze;
 import dev.handfast.dialect.puffle.Puffle;
 import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
@@ -243,7 +244,8 @@ public final class Gateway implements Desk.Serving {
                                 administration,
                                 urls,
                                 settings.dashboardUrl(),
-                                settings.flow().replay()))
+                                settings.flow().replay()),
+                        new Postbreeze(engine, administration, urls))
                 .forEach(dialect -> {
                     dialects.put(dialect.name(), dialect);
                     surfaces.add(dialect);
