@@ -31,11 +31,13 @@ public final class Revocations {
 
     /** Gives back a grant that was not stored, unless something stands on the same consent and would fall with it. */
     void giveBack(Grant grant) {
-        accounts.standsOnSameConsent(grant).onSuccess(stands -> {
-            if (!stands) {
-                revoke(grant);
-            }
-        });
+        accounts.standsOnSameConsent(grant)
+                .onSuccess(stands -> {
+                    if (!stands) {
+                        revoke(grant);
+                    }
+                })
+                .onFailure(failure -> log(grant, failure));
     }
 
     /** Gives back a grant that nothing else rests on. */
@@ -43,10 +45,14 @@ public final class Revocations {
         catalog.find(grant.platform()).ifPresent(connector -> apps.grantedTo(
                         grant.tenant(), connector.platform(), grant.clientId())
                 .compose(app -> connector.revoke(app, grant.tokens()))
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("platform", grant.platform())
-                        .addKeyValue("grant", grant.id())
-                        .addKeyValue("error", failure instanceof GatewayError error ? error.code() : "unexpected")
-                        .log("grant.revoke.failed")));
+                .onFailure(failure -> log(grant, failure)));
+    }
+
+    private static void log(Grant grant, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("platform", grant.platform())
+                .addKeyValue("grant", grant.id())
+                .addKeyValue("error", failure instanceof GatewayError error ? error.code() : "unexpected")
+                .log("grant.revoke.failed");
     }
 }
