@@ -46,9 +46,6 @@ public final class RefreshVerticle extends VerticleBase {
     public static final Duration DEMAND_PATIENCE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshVerticle.class);
-    private static final Duration LEASE =
-            Duration.ofSeconds(60); // longer than the slowest renewal, and extended anyway
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // while there is more than there was room for
     private static final Duration WATCH_EVERY = Duration.ofMillis(150);
     private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
@@ -71,10 +68,13 @@ public final class RefreshVerticle extends VerticleBase {
     private final LocalBus bus;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Tempo tempo;
     private final Map<String, Breaker> breakers = new TreeMap<>();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<Id, Future<Grant>> attended = new HashMap<>();
+    private final Map<Id, Future<Grant>> inHand = new HashMap<>();
     private Renewing renewing;
+    private Future<?> looking = Future.succeededFuture();
     private long timer;
     private long sweeping;
     private boolean hungry;
@@ -88,7 +88,8 @@ public final class RefreshVerticle extends VerticleBase {
             VendLog vends,
             LocalBus bus,
             InstantSource clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tempo tempo) {
         this.catalog = catalog;
         this.apps = apps;
         this.policies = policies;
@@ -97,14 +98,15 @@ public final class RefreshVerticle extends VerticleBase {
         this.bus = bus;
         this.clock = clock;
         this.meters = meters;
+        this.tempo = tempo;
     }
 
     @Override
     public Future<?> start() {
         var writes = new GroupedWrites<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
-        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, LEASE);
+        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, tempo);
         catalog.all().forEach(connector -> breakers.put(connector.platform().id(), new Breaker()));
-        lookLater(LOOK_EVERY);
+        lookLater(tempo.look());
         sweepLater();
         return bus.answer(Demand.class, this::demand).completion();
     }
@@ -114,8 +116,8 @@ public final class RefreshVerticle extends VerticleBase {
         stopping = true;
         vertx.cancelTimer(timer);
         vertx.cancelTimer(sweeping);
-        var underWay = List.copyOf(attended.values());
-        return (underWay.isEmpty() ? Future.succeededFuture() : Future.join(underWay))
+        return looking.transform(looked ->
+                        attended.isEmpty() ? Future.succeededFuture() : Future.join(List.copyOf(attended.values())))
                 .timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(done -> attended.forEach((grant, work) -> {
                     if (!work.isComplete()) {
@@ -127,8 +129,9 @@ public final class RefreshVerticle extends VerticleBase {
 
     private void lookLater(Duration pause) {
         if (!stopping) {
-            timer = vertx.setTimer(pause.toMillis(), fired -> look().onComplete(
-                            looked -> lookLater(hungry ? LOOK_AGAIN : LOOK_EVERY)));
+            timer = vertx.setTimer(
+                    pause.toMillis(),
+                    fired -> looking = look().onComplete(looked -> lookLater(hungry ? LOOK_AGAIN : tempo.look())));
         }
     }
 
@@ -153,7 +156,7 @@ public final class RefreshVerticle extends VerticleBase {
         if (rooms.isEmpty()) {
             return Future.succeededFuture();
         }
-        return renewals.claimDue(rooms, now, LEASE)
+        return renewals.claimDue(rooms, now, tempo.lease())
                 .onFailure(failure -> {
                     hungry = false;
                     LOG.warn("refresh.claim.failed", failure);
@@ -162,7 +165,7 @@ public final class RefreshVerticle extends VerticleBase {
                     var taken = new HashMap<String, Integer>();
                     claims.forEach(claimed -> {
                         taken.merge(claimed.grant().platform(), 1, Integer::sum);
-                        attended(claimed.grant().id(), attend(claimed, false));
+                        attended(claimed.grant().id(), stopping ? giveBack(claimed) : attend(claimed, false));
                     });
                     hungry = taken.entrySet().stream()
                             .anyMatch(entry -> entry.getValue() >= rooms.getOrDefault(entry.getKey(), 0));
@@ -171,11 +174,24 @@ public final class RefreshVerticle extends VerticleBase {
                 .otherwiseEmpty();
     }
 
+    /** Nothing is begun any more: another process may have it at once. */
+    private Future<Grant> giveBack(Claimed claimed) {
+        return renewals.postponed(claimed, Optional.of(clock.instant())).map(claimed.grant());
+    }
+
     private Future<Grant> attend(Claimed claimed, boolean demanded) {
+        var grant = claimed.grant().id();
+        var before = inHand.get(grant);
+        if (before != null) {
+            return before; // a claim that ran out while its answer waits for the database
+        }
         var platform = claimed.grant().platform();
         running.merge(platform, 1, Integer::sum);
         long started = System.nanoTime();
-        return renewing.attend(claimed, demanded).onComplete(done -> {
+        var work = renewing.attend(claimed, demanded);
+        inHand.put(grant, work);
+        return work.onComplete(done -> {
+            inHand.remove(grant);
             running.merge(platform, -1, Integer::sum);
             learn(platform, done.cause());
             meters.timer("handfast.refresh", "platform", platform, "outcome", outcome(done.cause()))
@@ -235,7 +251,7 @@ public final class RefreshVerticle extends VerticleBase {
     }
 
     private Future<Grant> pursue(Demand demand, Instant deadline) {
-        return renewals.claim(demand.grant(), demand.tokenNumber(), clock.instant(), LEASE)
+        return renewals.claim(demand.grant(), demand.tokenNumber(), clock.instant(), tempo.lease())
                 .compose(claimed -> claimed.map(mine -> attend(mine, true)).orElseGet(() -> watch(demand, deadline)));
     }
 

@@ -33,6 +33,7 @@ public interface Renewals {
      * @param status how it stood
      * @param troubleSince when trouble began, if there is any
      * @param possiblySpent whether an earlier attempt with the same tokens has an unknown end
+     * @param abandoned whether the claim before this one ran out and nobody gave it back: its process died, or cannot reach the store
      */
     record Claimed(
             Grant grant,
@@ -42,7 +43,8 @@ public interface Renewals {
             int failures,
             AccountStatus status,
             Optional<Instant> troubleSince,
-            boolean possiblySpent) {
+            boolean possiblySpent,
+            boolean abandoned) {
         Holding holding() {
             return Holding.of(grant.tokens(), issuedAt);
         }

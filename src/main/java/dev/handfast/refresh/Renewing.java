@@ -49,7 +49,7 @@ final class Renewing {
     private final Renewals renewals;
     private final Function<Renewed, Future<Boolean>> store;
     private final InstantSource clock;
-    private final Duration lease;
+    private final Tempo tempo;
 
     /** @param store stores new tokens, together with those of others where that saves round trips */
     Renewing(
@@ -60,7 +60,7 @@ final class Renewing {
             Renewals renewals,
             Function<Renewed, Future<Boolean>> store,
             InstantSource clock,
-            Duration lease) {
+            Tempo tempo) {
         this.vertx = vertx;
         this.catalog = catalog;
         this.apps = apps;
@@ -68,7 +68,7 @@ final class Renewing {
         this.renewals = renewals;
         this.store = store;
         this.clock = clock;
-        this.lease = lease;
+        this.tempo = tempo;
     }
 
     /**
@@ -104,14 +104,31 @@ final class Renewing {
     }
 
     private Future<Grant> renew(Claimed claimed, RefreshPolicy policy) {
+        boolean inOtherHands =
+                claimed.abandoned() && claimed.possiblySpent() && policy.rule().rotates();
+        return keeping(claimed, inOtherHands ? settled(claimed, policy) : spend(claimed, policy));
+    }
+
+    /** Whoever held the claim before may live, with the answer in hand: only if they never store it is the token spent again. */
+    private Future<Grant> settled(Claimed claimed, RefreshPolicy policy) {
+        return after(tempo.settling())
+                .compose(waited -> renewals.standing(claimed.grant().id()))
+                .compose(found -> {
+                    var standing = found.orElseThrow(Renewing::gone);
+                    return standing.tokenNumber() > claimed.tokenNumber()
+                            ? Future.succeededFuture(standing.grant())
+                            : spend(claimed, policy);
+                });
+    }
+
+    private Future<Grant> spend(Claimed claimed, RefreshPolicy policy) {
         var grant = claimed.grant();
         var connector = catalog.find(grant.platform()).orElseThrow();
-        var answer = apps.of(grant).compose(app -> connector.refresh(app, grant.tokens()));
-        return keeping(
-                claimed,
-                answer.transform(done -> done.succeeded()
+        return apps.of(grant)
+                .compose(app -> connector.refresh(app, grant.tokens()))
+                .transform(done -> done.succeeded()
                         ? keep(claimed, policy, done.result())
-                        : refused(claimed, policy, done.cause())));
+                        : refused(claimed, policy, done.cause()));
     }
 
     /** Extends the lease again and again until the work is done. */
@@ -122,9 +139,9 @@ final class Renewing {
     }
 
     private void extendLater(Claimed claimed, AtomicBoolean done) {
-        vertx.setTimer(lease.toMillis() / EXTENSIONS, fired -> {
+        vertx.setTimer(tempo.lease().toMillis() / EXTENSIONS, fired -> {
             if (!done.get()) {
-                renewals.extend(claimed, clock.instant().plus(lease))
+                renewals.extend(claimed, clock.instant().plus(tempo.lease()))
                         .onComplete(extended -> extendLater(claimed, done));
             }
         });

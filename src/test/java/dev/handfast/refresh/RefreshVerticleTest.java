@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -93,9 +95,13 @@ class RefreshVerticleTest {
     /** Renewals of which storing fails so many times, as while the database is away. */
     private Renewals failing(int times) {
         var left = new AtomicInteger(times);
+        return failing(() -> left.getAndDecrement() > 0);
+    }
+
+    private Renewals failing(BooleanSupplier away) {
         return (Renewals) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Renewals.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("renewed") && left.getAndDecrement() > 0) {
+                    if (method.getName().equals("renewed") && away.getAsBoolean()) {
                         return Future.failedFuture("the database is away");
                     }
                     try {
@@ -158,6 +164,25 @@ class RefreshVerticleTest {
                         .refreshToken()
                         .orElseThrow()
                         .reveal());
+    }
+
+    @Test
+    void an_answer_held_for_longer_than_its_lease_is_not_overtaken_by_another_process() {
+        var away = new AtomicBoolean(true);
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        deploy(failing(away::get));
+        await().atMost(SOON).until(() -> calls.get() == 1);
+
+        workshop.now = workshop.now.plus(Workshop.LEASE);
+        Workshop.await(workshop.vertx.deployVerticle(workshop.verticle(workshop.renewals, Duration.ofSeconds(6))));
+        await().atMost(SOON)
+                .until(() -> count("leased_until > '" + workshop.now.plus(Duration.ofSeconds(30)) + "'") == 1);
+        away.set(false);
+
+        await().atMost(SOON).until(() -> workshop.standing(grant).tokenNumber() == 2);
+        await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> calls.get() == 1);
+        assertEquals(AccountStatus.ACTIVE, status(grant));
     }
 
     @Test

@@ -112,6 +112,11 @@ final class Workshop implements AutoCloseable {
 
     /** A verticle that renews what is stored here. */
     RefreshVerticle verticle(Renewals renewals) {
+        return verticle(renewals, Duration.ofMillis(300));
+    }
+
+    /** The same with more patience for others that may have an answer in hand. */
+    RefreshVerticle verticle(Renewals renewals, Duration settling) {
         return new RefreshVerticle(
                 catalog,
                 grant -> Future.succeededFuture(new App("app", Secret.of("secret"))),
@@ -120,7 +125,8 @@ final class Workshop implements AutoCloseable {
                 new PgVendLog(database),
                 bus,
                 () -> now,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new Tempo(LEASE, Duration.ofSeconds(1), settling));
     }
 
     /** Tokens of two hours with the refresh token {@code r-1}. */
