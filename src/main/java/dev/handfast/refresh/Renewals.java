@@ -110,7 +110,7 @@ public interface Renewals {
 
     /**
      * Stores new tokens, each if its old ones are still the newest; tells of each whether it was. Accounts in trouble are well
-     * again.
+     * again, and that is told where the trouble was.
      */
     Future<List<Boolean>> renewed(List<Renewed> renewed);
 
@@ -124,8 +124,9 @@ public interface Renewals {
      * Stores that an attempt failed, and gives the claim back; false when the claim was lost.
      *
      * @param unknownEnd whether the token may have been spent all the same
+     * @param told whether the trouble is one to tell of; what was told once stays told until it is over
      */
-    Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd);
+    Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told);
 
     /** Stores that a grant has ended; false when the claim was lost. Its accounts need the person. */
     Future<Boolean> ended(Claimed claimed, Cause cause, Optional<String> platformCode, Instant at);

@@ -206,8 +206,9 @@ final class Renewing {
         var trouble =
                 new Trouble(cause, error.platformCode(), claimed.troubleSince().orElse(now), retry);
         boolean unknownEnd = cause == Cause.UNAVAILABLE || cause == Cause.UNREADABLE || cause == Cause.INTERNAL;
-        return renewals.failing(claimed, trouble, unknownEnd)
-                .compose(told -> Future.failedFuture(error.retryAfter(Duration.between(now, retry.get()))));
+        boolean told = policy.tells(claimed.holding(), claimed.failures() + 1, retry.get());
+        return renewals.failing(claimed, trouble, unknownEnd, told)
+                .compose(stored -> Future.failedFuture(error.retryAfter(Duration.between(now, retry.get()))));
     }
 
     private Future<Boolean> end(Claimed claimed, Cause cause, Optional<String> platformCode) {

@@ -237,8 +237,8 @@ public final class PgRenewals implements Renewals {
 
     /** ACTIVE to REFRESH_FAILING, or one more failure. */
     @Override
-    public Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd) {
-        return claimed.status() == AccountStatus.ACTIVE
+    public Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told) {
+        return told && claimed.status() == AccountStatus.ACTIVE
                 ? database.inTransaction(sql -> lockAccounts(
                                 sql, claimed.grant().id())
                         .compose(locked -> failed(sql, claimed, trouble, unknownEnd, true))
@@ -256,7 +256,8 @@ public final class PgRenewals implements Renewals {
                 : failed(database.client(), claimed, trouble, unknownEnd, false);
     }
 
-    private static Future<Boolean> failed(SqlClient sql, Claimed claimed, Trouble trouble, boolean unknownEnd) {
+    private static Future<Boolean> failed(
+            SqlClient sql, Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told) {
         var text = """
                 update oauth_grant
                 set refresh_state = case when $8 then 'REFRESH_FAILING' else refresh_state end, failures = failures + 1, cause = $3, platform_code = $4,
@@ -270,7 +271,8 @@ public final class PgRenewals implements Renewals {
                 trouble.platformCode().orElse(null),
                 time(trouble.since()),
                 time(trouble.nextAttempt()),
-                unknownEnd || claimed.possiblySpent());
+                unknownEnd || claimed.possiblySpent(),
+                told);
     }
 
     /** ACTIVE or REFRESH_FAILING to RECONNECT_REQUIRED. What has a token of its own outlives a grant that merely expired. */

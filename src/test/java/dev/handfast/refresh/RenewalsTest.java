@@ -164,7 +164,7 @@ class RenewalsTest {
         due(DUE.plus(LEASE));
         var trouble = new Trouble(Cause.UNAVAILABLE, Optional.empty(), DUE, Optional.of(DUE.plusSeconds(30)));
 
-        assertFalse(await(renewals.failing(slow, trouble, true)));
+        assertFalse(await(renewals.failing(slow, trouble, true, true)));
         assertFalse(await(renewals.ended(slow, Cause.REVOKED, Optional.empty(), DUE)));
         assertFalse(await(renewals.extend(slow, DUE.plusSeconds(600))));
 
@@ -177,7 +177,7 @@ class RenewalsTest {
         var claimed = due(DUE).get(0);
         var trouble = new Trouble(Cause.LIMITED, Optional.of("HTTP 429"), DUE, Optional.of(DUE.plusSeconds(30)));
 
-        assertTrue(await(renewals.failing(claimed, trouble, false)));
+        assertTrue(await(renewals.failing(claimed, trouble, false, true)));
 
         var shown = await(workshop.accounts.find(workshop.tenant, account.id())).orElseThrow();
         assertEquals(AccountStatus.REFRESH_FAILING, shown.status());
