@@ -249,7 +249,12 @@ public final class Gateway implements Desk.Serving {
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
-                                new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
+                                new PgDeliveries(database, vault),
+                                sender,
+                                RetryPolicy.USUAL,
+                                clock,
+                                meters,
+                                database.bell()::heardBy),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new RefreshVerticle(

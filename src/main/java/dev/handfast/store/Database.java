@@ -19,8 +19,9 @@ import java.util.function.Function;
  * @param client sends statements without waiting for the answers of earlier ones; no transactions
  * @param pool hands out connections
  * @param options how to connect, for those that need a connection of their own
+ * @param bell rings after each transaction
  */
-public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
+public record Database(SqlClient client, Pool pool, PgConnectOptions options, Bell bell) {
     private static final int PIPELINED_CONNECTIONS = 2; // more batch less, and are slower together
     private static final int MOST_WAITING = 1024; // beyond this an answer would come too late to be of use
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
@@ -41,7 +42,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
                 .with(waiting("transactions", poolSize))
                 .using(vertx)
                 .build();
-        return new Database(new Outages.Client(client), pool, options);
+        return new Database(new Outages.Client(client), pool, options, new Bell());
     }
 
     /** Closes all connections. */
@@ -51,7 +52,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
 
     /** Does all of the work or nothing of it. Like the client's statements, it fails with {@code OVERLOADED} when nobody answers. */
     <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-        return Outages.told(pool.withTransaction(work));
+        return Outages.told(pool.withTransaction(work)).onSuccess(done -> bell.ring());
     }
 
     /** Whether PostgreSQL answers. */
