@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,15 +185,16 @@ final class Renewing {
 
     /** Somebody else may have renewed it meanwhile: then the refused token was an old one, and all is well. */
     private Future<Grant> dead(Claimed claimed, RefreshPolicy policy, GatewayError error) {
-        return renewals.standing(claimed.grant().id()).compose(found -> {
-            var standing = found.orElseThrow(Renewing::gone);
-            if (standing.tokenNumber() > claimed.tokenNumber()) {
-                return Future.succeededFuture(standing.grant());
-            }
-            boolean lost = claimed.possiblySpent() && policy.rule().rotates();
-            return end(claimed, lost ? Cause.ANSWER_LOST : Cause.REVOKED, error.platformCode())
-                    .compose(told -> Future.failedFuture(error));
-        });
+        return persistently(() -> renewals.standing(claimed.grant().id()), FIRST_PAUSE)
+                .compose(found -> {
+                    var standing = found.orElseThrow(Renewing::gone);
+                    if (standing.tokenNumber() > claimed.tokenNumber()) {
+                        return Future.succeededFuture(standing.grant());
+                    }
+                    boolean lost = claimed.possiblySpent() && policy.rule().rotates();
+                    return end(claimed, lost ? Cause.ANSWER_LOST : Cause.REVOKED, error.platformCode())
+                            .compose(told -> Future.failedFuture(error));
+                });
     }
 
     private Future<Grant> failing(Claimed claimed, RefreshPolicy policy, GatewayError error) {
@@ -214,7 +216,16 @@ final class Renewing {
     private Future<Boolean> end(Claimed claimed, Cause cause, Optional<String> platformCode) {
         return claimed.status() == AccountStatus.RECONNECT_REQUIRED
                 ? Future.succeededFuture(false)
-                : renewals.ended(claimed, cause, platformCode, clock.instant());
+                : persistently(() -> renewals.ended(claimed, cause, platformCode, clock.instant()), FIRST_PAUSE);
+    }
+
+    /** What the platform said must not be forgotten for the database's being away: told again it would mean something else. */
+    private <T> Future<T> persistently(Supplier<Future<T>> work, Duration pause) {
+        return work.get()
+                .recover(failure -> failure instanceof GatewayError error && error.code() == ErrorCode.OVERLOADED
+                        ? after(pause)
+                                .compose(waited -> persistently(work, shorter(pause.multipliedBy(2), LONGEST_PAUSE)))
+                        : Future.failedFuture(failure));
     }
 
     private static Cause cause(ErrorCode code) {
