@@ -54,6 +54,7 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
@@ -262,6 +263,7 @@ public final class Gateway implements Desk.Serving {
                                 granted(catalog, apps),
                                 policies,
                                 renewals,
+                                new PgOwnTokens(database, vault),
                                 vends,
                                 bus,
                                 clock,

@@ -64,6 +64,7 @@ public final class RefreshVerticle extends VerticleBase {
     private final GrantedApps apps;
     private final RefreshPolicies policies;
     private final Renewals renewals;
+    private final OwnTokens ownTokens;
     private final VendLog vends;
     private final LocalBus bus;
     private final InstantSource clock;
@@ -85,6 +86,7 @@ public final class RefreshVerticle extends VerticleBase {
             GrantedApps apps,
             RefreshPolicies policies,
             Renewals renewals,
+            OwnTokens ownTokens,
             VendLog vends,
             LocalBus bus,
             InstantSource clock,
@@ -94,6 +96,7 @@ public final class RefreshVerticle extends VerticleBase {
         this.apps = apps;
         this.policies = policies;
         this.renewals = renewals;
+        this.ownTokens = ownTokens;
         this.vends = vends;
         this.bus = bus;
         this.clock = clock;
@@ -108,7 +111,10 @@ public final class RefreshVerticle extends VerticleBase {
         catalog.all().forEach(connector -> breakers.put(connector.platform().id(), new Breaker()));
         lookLater(tempo.look());
         sweepLater();
-        return bus.answer(Demand.class, this::demand).completion();
+        var refetching = new Refetching(catalog, apps, ownTokens, clock);
+        return Future.all(
+                bus.answer(Demand.class, this::demand).completion(),
+                bus.answer(Refetching.Demand.class, refetching::fetch).completion());
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.handfast.sandbox.postgres.LocalPostgres;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
@@ -122,6 +123,7 @@ final class Workshop implements AutoCloseable {
                 grant -> Future.succeededFuture(new App("app", Secret.of("secret"))),
                 policies,
                 renewals,
+                new PgOwnTokens(database, vault),
                 new PgVendLog(database),
                 bus,
                 () -> now,
