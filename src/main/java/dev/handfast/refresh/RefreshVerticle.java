@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,12 +47,13 @@ public final class RefreshVerticle extends VerticleBase {
     public static final Duration DEMAND_PATIENCE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshVerticle.class);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // while there is more than there was room for
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // at platforms with more than there was room for
     private static final Duration WATCH_EVERY = Duration.ofMillis(150);
     private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
     private static final Duration VENDS_KEPT = Duration.ofDays(90);
     private static final int AT_ONCE = 32; // of one platform, by schedule; half the connections there are
+    private static final int WORTH_CLAIMING = AT_ONCE / 4; // so that a claim is shared by several
     private static final int MOST_DEMANDED = 512; // of all platforms, at once
     private static final int ROWS_PER_STATEMENT = 64; // each with two sealed tokens of some kilobytes
     private static final int MOST_WAITING = 8192;
@@ -78,7 +80,8 @@ public final class RefreshVerticle extends VerticleBase {
     private Future<?> looking = Future.succeededFuture();
     private long timer;
     private long sweeping;
-    private boolean hungry;
+    private final Set<String> hungry = new HashSet<>();
+    private long lookedAround = System.nanoTime();
     private boolean stopping;
 
     public RefreshVerticle(
@@ -137,7 +140,8 @@ public final class RefreshVerticle extends VerticleBase {
         if (!stopping) {
             timer = vertx.setTimer(
                     pause.toMillis(),
-                    fired -> looking = look().onComplete(looked -> lookLater(hungry ? LOOK_AGAIN : tempo.look())));
+                    fired -> looking =
+                            look().onComplete(looked -> lookLater(hungry.isEmpty() ? tempo.look() : LOOK_AGAIN)));
         }
     }
 
@@ -152,19 +156,13 @@ public final class RefreshVerticle extends VerticleBase {
 
     private Future<Void> look() {
         var now = clock.instant();
-        var rooms = new HashMap<String, Integer>();
-        breakers.forEach((platform, breaker) -> {
-            int room = breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now);
-            if (room > 0) {
-                rooms.put(platform, room);
-            }
-        });
+        var rooms = rooms(now);
         if (rooms.isEmpty()) {
             return Future.succeededFuture();
         }
         return renewals.claimDue(rooms, now, tempo.lease())
                 .onFailure(failure -> {
-                    hungry = false;
+                    hungry.clear();
                     LOG.warn("refresh.claim.failed", failure);
                 })
                 .<Void>map(claims -> {
@@ -173,11 +171,35 @@ public final class RefreshVerticle extends VerticleBase {
                         taken.merge(claimed.grant().platform(), 1, Integer::sum);
                         attended(claimed.grant().id(), stopping ? giveBack(claimed) : attend(claimed, false));
                     });
-                    hungry = taken.entrySet().stream()
-                            .anyMatch(entry -> entry.getValue() >= rooms.getOrDefault(entry.getKey(), 0));
+                    rooms.forEach((platform, room) -> {
+                        if (taken.getOrDefault(platform, 0) < room) {
+                            hungry.remove(platform);
+                        } else {
+                            hungry.add(platform);
+                        }
+                    });
                     return null;
                 })
                 .otherwiseEmpty();
+    }
+
+    /** How many may be claimed: of all platforms now and then, and in between of those that had more than there was room for. */
+    private Map<String, Integer> rooms(Instant now) {
+        boolean around = hungry.isEmpty()
+                || System.nanoTime() - lookedAround >= tempo.look().toNanos();
+        if (around) {
+            lookedAround = System.nanoTime();
+        }
+        var rooms = new HashMap<String, Integer>();
+        breakers.forEach((platform, breaker) -> {
+            int room = breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now);
+            if (breaker.pause(now).isPresent()) {
+                hungry.remove(platform);
+            } else if (around ? room > 0 : room >= WORTH_CLAIMING && hungry.contains(platform)) {
+                rooms.put(platform, room);
+            }
+        });
+        return rooms;
     }
 
     /** Nothing is begun any more: another process may have it at once. */
@@ -198,6 +220,9 @@ public final class RefreshVerticle extends VerticleBase {
         inHand.put(grant, work);
         return work.onComplete(done -> {
             inHand.remove(grant);
+            if (done.failed() && !(done.cause() instanceof GatewayError)) {
+                LOG.atError().addKeyValue("grant", grant).setCause(done.cause()).log("refresh.broken");
+            }
             running.merge(platform, -1, Integer::sum);
             learn(platform, done.cause());
             meters.timer("handfast.refresh", "platform", platform, "outcome", outcome(done.cause()))

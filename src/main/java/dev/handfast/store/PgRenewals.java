@@ -39,7 +39,7 @@ public final class PgRenewals implements Renewals {
     private static final Logger LOG = LoggerFactory.getLogger(PgRenewals.class);
 
     /** Pushes the due time itself forward as the lease: a claimed grant leaves the front of the index at once. */
-    private static final String CLAIM_DUE = """
+    static final String CLAIM_DUE = """
             with due as (
                 select picked.id, picked.spent, picked.abandoned
                 from unnest($1::text[], $2::int[]) as room (platform, most)
