@@ -2,6 +2,7 @@ package dev.handfast.journey;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.sandbox.platforms.Endpoint;
@@ -12,6 +13,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,59 @@ class ChaosTest {
         }
     }
 
+    @Test
+    void a_platform_that_is_away_for_a_day_costs_nothing() {
+        var time = new Steered();
+        try (var stage = Stage.open(Map.of(), usual -> usual, time)) {
+            var guest = stage.tenant();
+            for (var platform :
+                    List.of("twitter", "tiktok", "reddit", "youtube", "pinterest", "instagram", "threads")) {
+                for (var person : List.of("ada", "few", "kanji")) {
+                    assertNotNull(Browser.query(new Browser().connect(Ways.start(guest, platform), person))
+                            .get("accountId"));
+                }
+            }
+            stage.platforms()
+                    .faults()
+                    .add(new Fault(
+                            Optional.empty(),
+                            Optional.of(Endpoint.TOKEN),
+                            Fault.Kind.DOWN,
+                            0,
+                            Duration.ZERO,
+                            Duration.ZERO));
+            for (int hours = 0; hours < 24; hours += 2) {
+                passing(stage, time, Duration.ofHours(2));
+            }
+            long failing =
+                    Rows.of(stage).number("select count(*) from oauth_grant where refresh_state = 'REFRESH_FAILING'");
+            stage.platforms().faults().clear();
+            var rows = Rows.of(stage);
+            await().atMost(CALM).until(() -> {
+                passing(stage, time, Duration.ofMinutes(10));
+                return rows.number(
+                                "select count(*) from oauth_grant where refresh_state <> 'ACTIVE' or access_expires_at < ?",
+                                java.sql.Timestamp.from(time.instant()))
+                        == 0;
+            });
+
+            assertTrue(failing >= 9, failing + " accounts were in trouble");
+            var fates = Fate.all(stage.sandbox().settings(), stage.platforms());
+            assertEquals(21, fates.size());
+            assertTrue(
+                    fates.stream().allMatch(fate -> fate.status().equals("ACTIVE") && fate.isTrue()), fates.toString());
+        }
+    }
+
+    /** Time passes, and the gateway looks at what is due then. */
+    private static void passing(Stage stage, Steered time, Duration more) {
+        time.pass(more);
+        pass(1200);
+        await().atMost(CALM)
+                .until(() ->
+                        Rows.of(stage).number("select count(*) from oauth_grant where leased_until is not null") == 0);
+    }
+
     /** X takes no token twice, Bluesky takes a used one for a while, Google's never change. */
     private Fleet fleet(URI database) throws IOException {
         LOG.info("chaos.begins seed={}", SEED);
@@ -121,7 +178,7 @@ class ChaosTest {
                 renewals,
                 lost,
                 fates.size(),
-                fates.stream().collect(Collectors.groupingBy(Fleet.Fate::toString, Collectors.counting())));
+                fates.stream().collect(Collectors.groupingBy(Fate::toString, Collectors.counting())));
         assertTrue(wrong.isEmpty(), wrong + " seed " + SEED);
         assertTrue(renewals >= RENEWALS, "all were made");
         assertTrue(

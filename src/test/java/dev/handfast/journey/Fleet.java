@@ -13,8 +13,6 @@ import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.sandbox.platforms.SimulatedPlatforms;
 import dev.handfast.sandbox.platforms.SimulatedSettings;
-import dev.handfast.store.Database;
-import dev.handfast.store.PgRenewals;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.KeyFormat;
 import dev.handfast.tenant.Profile;
@@ -23,7 +21,6 @@ import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
 import dev.handfast.vault.KeyRing;
-import dev.handfast.vault.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -48,19 +45,6 @@ import java.util.function.UnaryOperator;
  * are connected once each in a profile of their own.
  */
 final class Fleet implements AutoCloseable {
-    /** How a grant ended up, held against what its platform knows. */
-    record Fate(String platform, String status, String cause, String standing) {
-        /** Whether all is well, or as bad as is told. */
-        boolean isTrue() {
-            return switch (status) {
-                case "ACTIVE" -> standing.equals("live");
-                case "RECONNECT_REQUIRED" ->
-                    cause.equals("ANSWER_LOST") && Set.of("rotated", "revoked").contains(standing);
-                default -> false;
-            };
-        }
-    }
-
     private static final Duration STARTS = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -263,31 +247,7 @@ final class Fleet implements AutoCloseable {
 
     /** What became of each grant. Processes that still run would make it a moving target. */
     List<Fate> fates() {
-        var database = Database.open(vertx, settings.database().url(), 1);
-        var renewals = new PgRenewals(database, Vault.with(KeyRing.read(settings.keyringFile())));
-        try {
-            var ids = rows().read("select id from oauth_grant order by id", row -> Id.fromUuid(
-                            row.getObject(1, java.util.UUID.class))
-                    .orElseThrow());
-            return ids.stream()
-                    .map(id -> Stage.await(renewals.standing(id)).orElseThrow())
-                    .map(standing -> new Fate(
-                            standing.grant().platform(),
-                            standing.status().name(),
-                            standing.trouble()
-                                    .map(trouble -> trouble.cause().name())
-                                    .orElse(""),
-                            platforms.standing(
-                                    standing.grant().platform(),
-                                    standing.grant()
-                                            .tokens()
-                                            .refreshToken()
-                                            .orElseThrow()
-                                            .reveal())))
-                    .toList();
-        } finally {
-            Stage.await(database.close());
-        }
+        return Fate.all(settings, platforms);
     }
 
     /** SIGTERM: they finish what is under way. */
