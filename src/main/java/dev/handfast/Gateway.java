@@ -10,6 +10,8 @@ import dev.handfast.connect.Consents;
 import dev.handfast.connect.Credentials;
 import dev.handfast.connect.Ending;
 import dev.handfast.connect.Engine;
+import dev.handfast.connect.Fresh;
+import dev.handfast.connect.Grants;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
@@ -22,6 +24,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.docs.Docs;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
@@ -42,6 +45,7 @@ import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.RefreshVerticle;
@@ -56,6 +60,8 @@ import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
+import dev.handfast.store.PgSealedRows;
+import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWithdrawals;
@@ -63,7 +69,9 @@ import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Directory;
+import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.ResealVerticle;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.RetryPolicy;
 import dev.handfast.webhook.Sender;
@@ -87,6 +95,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -95,7 +104,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,13 +203,15 @@ public final class Gateway implements Desk.Serving {
     private static Future<Gateway> assemble(
             Vertx vertx, PrometheusMeterRegistry meters, Settings settings, Surroundings surroundings) {
         var clock = surroundings.clock();
-        var vault = Vault.with(KeyRing.read(settings.keyringFile()));
+        var ring = KeyRing.read(settings.keyringFile());
+        var vault = Vault.with(ring);
         var files = platformFiles(settings, surroundings);
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock, meters);
         var database = Database.open(
                 vertx, settings.database().url(), settings.database().poolSize());
         var bus = LocalBus.on(vertx, BUS_PATIENCE);
 
+        var keys = new PgSealingKeys(database, clock);
         var tenancy = new PgTenancy(database, vault);
         var directory = new Directory(tenancy, clock);
         var changes = new TenantChanges(vertx, database, directory);
@@ -214,7 +224,9 @@ public final class Gateway implements Desk.Serving {
         var accounts = new PgAccounts(database, vault, policies, clock);
         var renewals = new PgRenewals(database, vault);
         var vends = new PgVendLog(database);
-        var engine = engine(vertx, settings, accounts, apps, catalog, directory, endings, bus, clock, urls);
+        var fresh = new Freshness(renewals, policies, bus, clock);
+        var engine =
+                engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, directory, clock);
 
@@ -226,20 +238,27 @@ public final class Gateway implements Desk.Serving {
                 new WebAddress(settings.allowLoopbackHttp()),
                 clock);
 
-        Stream.<Dialect>of(new Late(engine, administration, webhooks, urls))
-                .forEach(dialect -> dialects.put(dialect.name(), dialect));
-        var surfaces = new ArrayList<Surface>(dialects.values());
+        var surfaces = new ArrayList<Surface>();
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings);
+        surfaces.add(hosted);
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
-        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        // Where two share a path and no key tells which is meant, the first is spoken.
+        List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
+            dialects.put(dialect.name(), dialect);
+            surfaces.add(dialect);
+        });
         surfaces.addAll(Upstreams.all(notices, urls));
+        surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();
         var management = new ManagementVerticle(settings.management().port(), meters, database::ping, draining);
         var gateway = new Gateway(vertx, database, catalog, changes, draining, httpPort, management);
-        var limits = new RateLimits(settings.limits().requestsPerMinute(), clock);
+        var limits = new RateLimits(
+                settings.limits().requestsPerMinute(), settings.limits().asDocumented(), clock);
         return database.ping()
-                .compose(up -> changes.start())
+                .compose(up -> KeyDemand.meet(ring, keys))
+                .compose(met -> changes.start())
                 .compose(heard -> gateway.deploy(
                         () -> new StateVerticle(
                                 new PgFlows(database, vault),
@@ -247,6 +266,10 @@ public final class Gateway implements Desk.Serving {
                                 clock,
                                 settings.flow().replay(),
                                 meters),
+                        1))
+                .compose(deployed -> gateway.deploy(
+                        () -> new ResealVerticle(
+                                ring, keys, new PgSealedRows(database, vault), ResealVerticle.Pace.USUAL, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
@@ -271,7 +294,7 @@ public final class Gateway implements Desk.Serving {
                                 surroundings.tempo()),
                         1))
                 .compose(deployed -> gateway.deploy(
-                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort),
+                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
@@ -292,6 +315,7 @@ public final class Gateway implements Desk.Serving {
             Catalogs catalog,
             Directory directory,
             Function<String, Ending> endings,
+            Fresh fresh,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
@@ -301,17 +325,26 @@ public final class Gateway implements Desk.Serving {
         var consents = new Consents(accounts, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
-                        catalog, access, apps, bus, urls, clock, settings.flow().consent(), redirects),
+                        catalog,
+                        access,
+                        apps,
+                        accounts,
+                        bus,
+                        urls,
+                        clock,
+                        settings.flow().consent(),
+                        redirects),
                 new Callbacks(catalog, apps, consents, settlements, bus),
                 new Credentials(catalog, access, consents, redirects, settlements, bus, clock),
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
-                new Clones(catalog, access, apps, accounts, clock),
+                new Grants(catalog, access, apps, accounts, fresh, clock),
+                new Clones(catalog, access, apps, accounts, fresh, clock),
                 new Connections(catalog, access, apps, accounts, clock));
     }
 
     private static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);
     }
 

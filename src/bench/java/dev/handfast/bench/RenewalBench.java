@@ -123,7 +123,7 @@ public final class RenewalBench {
                 new PlatformFiles.Settings(Optional.empty(), Map.of("twitter", Map.of("www", api, "api", api)), true),
                 Quirks.all());
         var clock = InstantSource.system();
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), Catalogs.PATIENCE, clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), Catalogs.PATIENCE, clock, new SimpleMeterRegistry());
         var policies = new RefreshPolicies(catalog, new Random(7)::nextDouble);
         long before = transactions();
         long started = System.nanoTime();

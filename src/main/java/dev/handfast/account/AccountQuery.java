@@ -10,7 +10,7 @@ import java.util.Set;
  * @param tenant whose
  * @param reach the profiles the caller may see; empty: all
  * @param profile only this profile's
- * @param platform only this platform's
+ * @param platforms only these platforms'; empty: all
  * @param usable only those that need, or do not need, the person
  * @param offset how many to skip
  * @param limit how many at most
@@ -19,7 +19,7 @@ public record AccountQuery(
         Id tenant,
         Set<Id> reach,
         Optional<Id> profile,
-        Optional<String> platform,
+        Set<String> platforms,
         Optional<Boolean> usable,
         int offset,
         int limit) {
@@ -27,6 +27,7 @@ public record AccountQuery(
 
     public AccountQuery {
         reach = Set.copyOf(reach);
+        platforms = Set.copyOf(platforms);
         if (offset < 0 || limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("a list starts at 0 or later and has 1 to " + MOST + " entries");
         }
@@ -34,6 +35,6 @@ public record AccountQuery(
 
     /** The same accounts, another part of the list. */
     public AccountQuery page(int offset, int limit) {
-        return new AccountQuery(tenant, reach, profile, platform, usable, offset, limit);
+        return new AccountQuery(tenant, reach, profile, platforms, usable, offset, limit);
     }
 }

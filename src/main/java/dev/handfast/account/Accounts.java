@@ -43,11 +43,40 @@ public interface Accounts {
     record Listed(List<Account> accounts, long total) {}
 
     /**
+     * A consent that is kept.
+     *
+     * @param grant with its tokens
+     * @param profile what it was given for
+     * @param accounts those that rest on it, oldest first
+     */
+    record Kept(Grant grant, Id profile, List<Account> accounts) {}
+
+    /**
      * Saves account and grant in one transaction. The same upstream account in the same profile is updated. Fails with {@code
      * SELECTION_NOT_FOUND} when the selection was spent meanwhile, {@code PROFILE_NOT_FOUND} when the profile went, {@code
-     * ACCOUNT_MISMATCH} when it would reconnect another account than the one meant.
+     * ACCOUNT_MISMATCH} when it would reconnect another account than the one meant, {@code ALREADY_CONNECTED} when the rule for
+     * duplicates says so.
      */
-    Future<Saved> save(Connection connection);
+    default Future<Saved> save(Connection connection) {
+        return save(List.of(connection)).map(saved -> saved.get(0));
+    }
+
+    /** Saves all of them, in their order, or none. At least one; all rest on the same grant. Fails as the other does. */
+    Future<List<Saved>> save(List<Connection> connections);
+
+    /**
+     * Saves an account on a grant that stands already. Fails with {@code GRANT_DEAD} when that went meanwhile, else as saving does.
+     */
+    Future<Saved> attach(Connection connection);
+
+    /**
+     * Keeps a grant that no account rests on yet. What already stands for the same person in the same profile, on other grants to the
+     * same app, rests on this one from now on where {@code reviving}: the kept grant tells those accounts.
+     */
+    Future<Kept> keep(Grant grant, Id profile, boolean reviving);
+
+    /** The tenant's grant with this id. */
+    Future<Optional<Kept>> kept(Id tenant, Id grant);
 
     /** The account with this id, if it is the tenant's. */
     Future<Optional<Account>> find(Id tenant, Id account);

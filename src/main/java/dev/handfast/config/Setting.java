@@ -32,7 +32,15 @@ public enum Setting {
     LIMITS_REQUESTS_PER_MINUTE(
             "limits.requests-per-minute",
             "6000",
-            "how many requests one key may make per minute at each replica, up to 1000000000; 0: any number");
+            "how many requests one key may make per minute at each replica, up to 1000000000; 0: any number"),
+    LIMITS_AS_DOCUMENTED(
+            "limits.as-documented",
+            "true",
+            "whether APIs whose own documents state limits keep to those instead, true or false"),
+    DASHBOARD_URL(
+            "dashboard-url",
+            null,
+            "where people go whose API sends them to a dashboard, such as https://app.example.com; else to this gateway");
 
     private final String key;
     private final String fallback;

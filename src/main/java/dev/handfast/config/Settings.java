@@ -4,6 +4,7 @@ import dev.handfast.core.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param http the public server
  * @param management the server for probes and metrics
  * @param publicUrl how the world reaches the public server: no path, query or trailing slash. All redirect URIs are built from it
+ * @param dashboardUrl where people go whose API sends them to a dashboard: no path, query or trailing slash
  * @param database where the truth is
  * @param keyringFile the keys that seal tokens
  * @param platformsDir platform files that add to or replace the shipped ones
@@ -28,6 +30,7 @@ public record Settings(
         Http http,
         Management management,
         URI publicUrl,
+        URI dashboardUrl,
         Database database,
         Path keyringFile,
         Optional<Path> platformsDir,
@@ -42,6 +45,7 @@ public record Settings(
         Objects.requireNonNull(keyringFile, "the settings name a key ring");
         platforms = Map.copyOf(platforms);
         checkedPublicUrl(publicUrl, allowLoopbackHttp);
+        checkedPublicUrl(dashboardUrl, allowLoopbackHttp);
     }
 
     /** The address itself, or {@link IllegalArgumentException} when the world could not use it, or not safely. */
@@ -108,12 +112,27 @@ public record Settings(
      * The gateway's app at a platform.
      *
      * @param clientId its public id
-     * @param clientSecret its secret
+     * @param clientSecrets its secrets, in the order in which they are tried: several while one replaces another
      */
-    public record PlatformApp(String clientId, Secret clientSecret) {
+    public record PlatformApp(String clientId, List<Secret> clientSecrets) {
+        static final int MOST_SECRETS = 5; // each costs a call when all are wrong
+
         public PlatformApp {
             require(clientId != null && !clientId.isBlank(), "an app has a client id");
-            Objects.requireNonNull(clientSecret, "an app has a client secret");
+            clientSecrets = List.copyOf(clientSecrets);
+            require(
+                    !clientSecrets.isEmpty() && clientSecrets.size() <= MOST_SECRETS,
+                    "an app has one to " + MOST_SECRETS + " client secrets");
+        }
+
+        /** An app with one secret. */
+        public PlatformApp(String clientId, Secret clientSecret) {
+            this(clientId, List.of(clientSecret));
+        }
+
+        /** The secret that is tried first. */
+        public Secret clientSecret() {
+            return clientSecrets.get(0);
         }
 
         /** The variable that sets this part of a platform's app: {@code HANDFAST_PLATFORM_FACEBOOK_CLIENT_ID}. */
@@ -145,8 +164,9 @@ public record Settings(
      * How much one key may ask.
      *
      * @param requestsPerMinute sustained and burst size, at each replica; 0: no limit
+     * @param asDocumented whether APIs whose own documents state limits keep to those instead
      */
-    public record Limits(int requestsPerMinute) {
+    public record Limits(int requestsPerMinute, boolean asDocumented) {
         public Limits {
             require(requestsPerMinute >= 0, "limits.requests-per-minute is not negative");
         }

@@ -10,7 +10,6 @@ import dev.handfast.platform.Connector;
 import dev.handfast.state.ConnectFlow.AwaitingCallback;
 import dev.handfast.state.Flows;
 import dev.handfast.state.StateVerticle;
-import dev.handfast.state.Taken;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
@@ -48,23 +47,23 @@ public final class Callbacks {
 
     /**
      * Does by program what a callback does by browser: the key stands in for the browser's cookie. Fails with {@code
-     * FLOW_NOT_FOUND} for a state that is not this caller's, of this profile and platform, and open.
+     * FLOW_NOT_FOUND} for a state that is not this caller's, of this platform (and profile, where one is named), and open. A browser
+     * that shows the same callback afterwards is sent where this one led.
      */
-    public Future<Outcome> exchange(Caller caller, String platform, Secret state, Secret code, Id profile) {
+    public Future<Outcome> exchange(Caller caller, String platform, Secret state, Secret code, Optional<Id> profile) {
         return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
             Access.toChange(caller);
             var flow = found.filter(open ->
                             open.intent().tenant().equals(caller.tenant().id())
-                                    && open.intent().profile().equals(profile)
+                                    && profile.map(open.intent().profile()::equals)
+                                            .orElse(true)
                                     && open.intent().platform().equals(platform)
-                                    && caller.key().reaches(profile))
+                                    && caller.key().reaches(open.intent().profile()))
                     .orElseThrow(Settlements::unknown);
             var request = new CallbackRequest(
                     platform, state, Optional.of(code), Optional.empty(), Optional.empty(), flow.browser());
-            return bus.ask(new StateVerticle.Take(new Flows.Claim(state, platform, flow.browser(), request.proof())))
-                    .compose(taken -> taken instanceof Taken.First first
-                            ? settlements.settle(first.flow(), open -> consent(request, open, false))
-                            : Future.failedFuture(Settlements.unknown()));
+            var claim = new Flows.Claim(state, platform, flow.browser(), request.proof());
+            return settlements.outcome(claim, open -> consent(request, open, false));
         });
     }
 

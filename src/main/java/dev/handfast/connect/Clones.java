@@ -12,6 +12,7 @@ import dev.handfast.platform.Connector;
 import dev.handfast.platform.Platform.Selection;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Duplicates;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -37,13 +38,15 @@ public final class Clones {
     private final Access access;
     private final Apps apps;
     private final Accounts accounts;
+    private final Fresh fresh;
     private final InstantSource clock;
 
-    public Clones(Catalog catalog, Access access, Apps apps, Accounts accounts, InstantSource clock) {
+    public Clones(Catalog catalog, Access access, Apps apps, Accounts accounts, Fresh fresh, InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
         this.apps = apps;
         this.accounts = accounts;
+        this.fresh = fresh;
         this.clock = clock;
     }
 
@@ -61,12 +64,13 @@ public final class Clones {
                             .orElseThrow(() -> GatewayError.of(
                                     ErrorCode.ACCOUNT_NOT_FOUND, "there is no account with this id to clone")))
                     .compose(source -> subject(source, request)
-                            .compose(subject -> accounts.save(new Connection(
+                            .compose(subject -> accounts.attach(new Connection(
                                     request.profile(),
                                     source.grant(),
                                     subject,
                                     Optional.empty(),
                                     Optional.empty(),
+                                    Duplicates.UPDATE,
                                     clock.instant()))))
                     .map(Accounts.Saved::account);
         });
@@ -99,7 +103,7 @@ public final class Clones {
         }
         var grant = source.grant();
         return apps.grantedTo(grant.tenant(), connector.platform(), grant.clientId())
-                .compose(app -> connector.targets(app, grant.tokens()))
+                .compose(app -> fresh.tokens(grant).compose(tokens -> connector.targets(app, tokens)))
                 .map(targets -> Subject.of(Selections.chosen(targets, choice)));
     }
 

@@ -13,6 +13,8 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +40,37 @@ public final class Connections {
      * Lists, newest first.
      *
      * @param profile only this profile's; {@code PROFILE_NOT_FOUND} when it is not the caller's
+     * @param platforms only these platforms'; empty: all
      * @param usable only those that do not, or do, need the person
      */
     public Future<Accounts.Listed> list(
             Caller caller,
             Optional<Id> profile,
-            Optional<String> platform,
+            Set<String> platforms,
             Optional<Boolean> usable,
             int offset,
             int limit) {
         var query = new AccountQuery(
-                caller.tenant().id(), caller.key().profiles(), profile, platform, usable, offset, limit);
+                caller.tenant().id(), caller.key().profiles(), profile, platforms, usable, offset, limit);
         return profile.map(id -> access.profile(caller, id).compose(found -> accounts.list(query)))
                 .orElseGet(() -> accounts.list(query));
+    }
+
+    /** All of them, for APIs whose lists have no pages. */
+    public Future<List<Account>> all(Caller caller, Optional<Id> profile, Set<String> platforms) {
+        return from(caller, profile, platforms, List.of());
+    }
+
+    private Future<List<Account>> from(
+            Caller caller, Optional<Id> profile, Set<String> platforms, List<Account> before) {
+        return list(caller, profile, platforms, Optional.empty(), before.size(), AccountQuery.MOST)
+                .compose(page -> {
+                    var known = Stream.concat(before.stream(), page.accounts().stream())
+                            .toList();
+                    return page.accounts().size() < AccountQuery.MOST
+                            ? Future.succeededFuture(known)
+                            : from(caller, profile, platforms, known);
+                });
     }
 
     /** One account. Fails with {@code ACCOUNT_NOT_FOUND}. */
@@ -94,10 +114,10 @@ public final class Connections {
         return read(caller, account).map(this::judge);
     }
 
-    /** How all accounts of a caller are, or those of one profile or platform. */
-    public Future<List<Health>> health(Caller caller, Optional<Id> profile, Optional<String> platform) {
-        return list(caller, profile, platform, Optional.empty(), 0, AccountQuery.MOST)
-                .map(listed -> listed.accounts().stream().map(this::judge).toList());
+    /** How all accounts of a caller are, or those of one profile or some platforms. */
+    public Future<List<Health>> health(Caller caller, Optional<Id> profile, Set<String> platforms) {
+        return all(caller, profile, platforms)
+                .map(listed -> listed.stream().map(this::judge).toList());
     }
 
     private Health judge(Account account) {

@@ -6,6 +6,7 @@ import dev.handfast.account.Grant;
 import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Connector;
@@ -15,10 +16,15 @@ import dev.handfast.platform.Targets;
 import dev.handfast.platform.TokenSet;
 import dev.handfast.state.ConnectFlow.AwaitingCallback;
 import dev.handfast.state.Handles;
+import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.state.Terms;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What follows when a platform granted something: the account is saved, or the person has to choose. */
@@ -38,26 +44,65 @@ public final class Consents {
 
     /** Finds out who consented and to what, and saves one or the other. Fails with {@code NO_TARGETS} where one is needed. */
     Future<Outcome> granted(Connector connector, App app, AwaitingCallback flow, TokenSet tokens) {
-        return connector.identity(app, tokens).compose(identity -> switch (selectionOf(connector, flow)) {
-            case NONE, ON_REQUEST -> save(flow, tokens, identity);
+        return connector.identity(app, tokens).compose(identity -> {
+            var person = Subject.of(identity);
+            var selection = connector.platform().selection();
+            return switch (flow.intent().terms().choosing()) {
+                case AS_USUAL -> asked(connector, app, flow, tokens, identity, selection);
+                case WITH_DEFAULT ->
+                    asked(
+                            connector,
+                            app,
+                            flow,
+                            tokens,
+                            identity,
+                            selection == Selection.ON_REQUEST ? Selection.OPTIONAL : selection);
+                case PERSON -> save(flow, tokens, identity, List.of(person));
+                case TARGET ->
+                    asked(
+                            connector,
+                            app,
+                            flow,
+                            tokens,
+                            identity,
+                            selection == Selection.OPTIONAL ? Selection.REQUIRED : selection);
+                case ALL ->
+                    selection == Selection.REQUIRED
+                            ? connector
+                                    .targets(app, tokens)
+                                    .compose(targets -> save(
+                                            flow,
+                                            tokens,
+                                            identity,
+                                            some(connector, targets).all().stream()
+                                                    .map(Subject::of)
+                                                    .toList()))
+                            : save(flow, tokens, identity, List.of(person));
+                case LATER -> keep(flow, tokens, identity);
+            };
+        });
+    }
+
+    private Future<Outcome> asked(
+            Connector connector,
+            App app,
+            AwaitingCallback flow,
+            TokenSet tokens,
+            Identity identity,
+            Selection selection) {
+        return switch (selection) {
+            case NONE, ON_REQUEST -> save(flow, tokens, identity, List.of(Subject.of(identity)));
             case OPTIONAL ->
                 connector
                         .targets(app, tokens)
                         .compose(targets -> targets.all().isEmpty()
-                                ? save(flow, tokens, identity)
+                                ? save(flow, tokens, identity, List.of(Subject.of(identity)))
                                 : choose(flow, tokens, identity, targets));
             case REQUIRED ->
                 connector
                         .targets(app, tokens)
                         .compose(targets -> choose(flow, tokens, identity, some(connector, targets)));
-        });
-    }
-
-    /** A default is chosen only by clients that asked for the step and have a page for it. */
-    private static Selection selectionOf(Connector connector, AwaitingCallback flow) {
-        var selection = connector.platform().selection();
-        boolean asked = flow.intent().chooseDefault() && flow.intent().headless();
-        return selection == Selection.ON_REQUEST && asked ? Selection.OPTIONAL : selection;
+        };
     }
 
     private static Targets some(Connector connector, Targets targets) {
@@ -79,12 +124,43 @@ public final class Consents {
                 .map(stored -> new Outcome.SelectionNeeded(selecting, handles));
     }
 
-    private Future<Outcome> save(AwaitingCallback flow, TokenSet tokens, Identity identity) {
+    private Future<Outcome> save(AwaitingCallback flow, TokenSet tokens, Identity identity, List<Subject> subjects) {
         var intent = flow.intent();
-        var now = clock.instant();
-        var grant = new Grant(flow.id(), intent.tenant(), intent.platform(), intent.clientId(), identity, tokens);
-        return accounts.save(new Connection(
-                        intent.profile(), grant, Subject.of(identity), Optional.empty(), intent.reconnecting(), now))
-                .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
+        var grant = grant(flow, tokens, identity);
+        var connections = subjects.stream()
+                .map(subject -> connection(intent, grant, subject, Optional.empty(), clock.instant()))
+                .toList();
+        return accounts.save(connections)
+                .map(saved -> new Outcome.Connected(
+                        intent,
+                        saved.get(0).account(),
+                        saved.get(0).created(),
+                        saved.stream().skip(1).map(Accounts.Saved::account).toList()));
+    }
+
+    private Future<Outcome> keep(AwaitingCallback flow, TokenSet tokens, Identity identity) {
+        var intent = flow.intent();
+        return accounts.keep(grant(flow, tokens, identity), intent.profile(), true)
+                .map(kept -> new Outcome.Granted(intent, kept.grant(), kept.accounts()));
+    }
+
+    private static Grant grant(AwaitingCallback flow, TokenSet tokens, Identity identity) {
+        var intent = flow.intent();
+        return new Grant(flow.id(), intent.tenant(), intent.platform(), intent.clientId(), identity, tokens);
+    }
+
+    /** What is to be saved of a subject on a flow's terms. */
+    static Connection connection(Intent intent, Grant grant, Subject subject, Optional<Id> selection, Instant now) {
+        var terms = intent.terms();
+        return new Connection(
+                intent.profile(),
+                grant,
+                terms.variant()
+                        .map(form -> subject.with(Map.of(Terms.VARIANT, form)))
+                        .orElse(subject),
+                selection,
+                terms.reconnecting(),
+                terms.duplicates(),
+                now);
     }
 }

@@ -50,30 +50,22 @@ public final class Credentials {
 
     /** Connects for a client that collected name and password itself. */
     public Future<Outcome> connect(
-            Caller caller,
-            String dialect,
-            String platform,
-            Id profile,
-            String identifier,
-            Secret password,
-            Optional<String> redirectUrl) {
+            Caller caller, String dialect, StartRequest request, String identifier, Secret password) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
-            var connector = connector(platform);
-            var redirect = redirectUrl.map(asked -> redirects.allowed(caller.tenant(), asked));
-            return access.profile(caller, profile).compose(found -> {
+            var connector = connector(request.platform());
+            var redirect = request.redirectUrl().map(asked -> redirects.allowed(caller.tenant(), asked));
+            return access.profile(caller, request.profile()).compose(found -> {
                 var now = clock.instant();
                 var intent = new Intent(
                         caller.tenant().id(),
-                        profile,
-                        platform,
+                        request.profile(),
+                        request.platform(),
                         dialect,
                         redirect,
-                        true,
-                        false,
+                        request.terms(),
                         App.NONE.clientId(),
-                        "",
-                        Optional.empty());
+                        "");
                 var flow = new AwaitingCallback(Id.at(now), intent, Optional.empty(), Optional.empty(), now);
                 return login(connector, flow, identifier, password);
             });

@@ -7,6 +7,7 @@ package dev.handfast.connect;
  * @param callbacks receive people back
  * @param credentials connect by app password
  * @param selections choose a target
+ * @param grants keep consents, attach accounts to them later
  * @param clones connect once more
  * @param connections list, read, change, disconnect
  */
@@ -15,5 +16,6 @@ public record Engine(
         Callbacks callbacks,
         Credentials credentials,
         Selections selections,
+        Grants grants,
         Clones clones,
         Connections connections) {}

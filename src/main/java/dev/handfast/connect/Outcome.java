@@ -1,10 +1,12 @@
 package dev.handfast.connect;
 
 import dev.handfast.account.Account;
+import dev.handfast.account.Grant;
 import dev.handfast.core.GatewayError;
 import dev.handfast.state.ConnectFlow.AwaitingSelection;
 import dev.handfast.state.Handles;
 import dev.handfast.state.Intent;
+import java.util.List;
 
 /** What became of a person's try, for the dialect to put into words. */
 public sealed interface Outcome {
@@ -16,8 +18,18 @@ public sealed interface Outcome {
      *
      * @param account as it stands
      * @param created false when it was there before and came back
+     * @param others what was connected beside it, where everything was
      */
-    record Connected(Intent intent, Account account, boolean created) implements Outcome {}
+    record Connected(Intent intent, Account account, boolean created, List<Account> others) implements Outcome {
+        public Connected {
+            others = List.copyOf(others);
+        }
+
+        /** One account alone. */
+        public Connected(Intent intent, Account account, boolean created) {
+            this(intent, account, created, List.of());
+        }
+    }
 
     /**
      * The person consented and has something to choose.
@@ -29,6 +41,18 @@ public sealed interface Outcome {
         @Override
         public Intent intent() {
             return flow.intent();
+        }
+    }
+
+    /**
+     * The person consented; accounts are attached later.
+     *
+     * @param grant what is kept
+     * @param revived accounts of the same person that rest on it from now on
+     */
+    record Granted(Intent intent, Grant grant, List<Account> revived) implements Outcome {
+        public Granted {
+            revived = List.copyOf(revived);
         }
     }
 

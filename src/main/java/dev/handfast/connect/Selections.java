@@ -2,7 +2,6 @@ package dev.handfast.connect;
 
 import dev.handfast.account.Account;
 import dev.handfast.account.Accounts;
-import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
@@ -10,10 +9,12 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Identity;
 import dev.handfast.platform.Kind;
 import dev.handfast.platform.Platform;
 import dev.handfast.platform.Target;
 import dev.handfast.platform.Targets;
+import dev.handfast.state.Choosing;
 import dev.handfast.state.ConnectFlow.AwaitingSelection;
 import dev.handfast.state.Handles;
 import dev.handfast.state.Intent;
@@ -116,13 +117,7 @@ public final class Selections {
         var subject = subject(flow, choice);
         var grant = new Grant(
                 flow.id(), intent.tenant(), intent.platform(), intent.clientId(), flow.identity(), flow.tokens());
-        return accounts.save(new Connection(
-                        intent.profile(),
-                        grant,
-                        subject,
-                        Optional.of(flow.id()),
-                        intent.reconnecting(),
-                        clock.instant()))
+        return accounts.save(Consents.connection(intent, grant, subject, Optional.of(flow.id()), clock.instant()))
                 .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
     }
 
@@ -184,20 +179,26 @@ public final class Selections {
     }
 
     private Subject subject(AwaitingSelection flow, Choice choice) {
+        boolean personAllowed = flow.intent().terms().choosing() != Choosing.TARGET
+                && catalog.find(flow.intent().platform())
+                        .map(connector -> connector.platform().selection() != Platform.Selection.REQUIRED)
+                        .orElse(false);
+        return subject(flow.identity(), flow.targets(), choice, personAllowed);
+    }
+
+    /** What a choice stands for. Fails with {@code TARGET_NOT_FOUND}. */
+    static Subject subject(Identity identity, Targets targets, Choice choice, boolean personAllowed) {
         if (choice instanceof Choice.OfTarget of) {
-            var target = chosen(flow.targets(), of);
+            var target = chosen(targets, of);
             return target.kind() == Kind.BOARD
-                    ? Subject.of(flow.identity())
+                    ? Subject.of(identity)
                             .with(Map.of("defaultBoardId", target.id(), "defaultBoardName", target.name()))
                     : Subject.of(target);
         }
-        boolean personAllowed = catalog.find(flow.intent().platform())
-                .map(connector -> connector.platform().selection() != Platform.Selection.REQUIRED)
-                .orElse(false);
         if (!personAllowed) {
             throw GatewayError.of(ErrorCode.TARGET_NOT_FOUND, "something on the list must be chosen");
         }
-        return Subject.of(flow.identity());
+        return Subject.of(identity);
     }
 
     /** The target that is meant. Fails with {@code TARGET_NOT_FOUND}. */

@@ -52,8 +52,19 @@ public final class Settlements {
         return arrive(claim, work, FIRST_LOOK, clock.instant().plus(WAIT_FOR_FIRST));
     }
 
+    /**
+     * What becomes of the flow of this claim, for whoever asks by program. Fails with {@code FLOW_NOT_FOUND} for all but the first.
+     */
+    Future<Outcome> outcome(Flows.Claim claim, Function<AwaitingCallback, Future<Outcome>> work) {
+        return bus.ask(new StateVerticle.Take(claim))
+                .compose(taken -> taken instanceof Taken.First first
+                        ? settle(first.flow(), work).compose(outcome -> conclude(claim.state(), first.flow(), outcome)
+                                .map(outcome))
+                        : Future.failedFuture(unknown()));
+    }
+
     /** What became of a flow that was taken. Never fails for a foreseen reason: a failure is an outcome too. */
-    Future<Outcome> settle(AwaitingCallback flow, Function<AwaitingCallback, Future<Outcome>> work) {
+    private Future<Outcome> settle(AwaitingCallback flow, Function<AwaitingCallback, Future<Outcome>> work) {
         return Future.succeededFuture()
                 .compose(begin -> work.apply(flow))
                 .recover(failure ->
@@ -118,6 +129,8 @@ public final class Settlements {
             event.addKeyValue("account", connected.account().id()).log("flow.connected");
         } else if (outcome instanceof Outcome.Failed failed) {
             event.addKeyValue("error", failed.error().code()).log("flow.failed");
+        } else if (outcome instanceof Outcome.Granted granted) {
+            event.addKeyValue("grant", granted.grant().id()).log("flow.granted");
         } else {
             event.log("flow.awaits.selection");
         }

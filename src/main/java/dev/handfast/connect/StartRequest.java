@@ -1,6 +1,7 @@
 package dev.handfast.connect;
 
 import dev.handfast.core.Id;
+import dev.handfast.state.Terms;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,19 +11,12 @@ import java.util.Optional;
  * @param platform the platform's id, as the client wrote it
  * @param profile what the account is to be connected to
  * @param redirectUrl where the browser goes in the end, as the client wrote it
- * @param headless whether the client has pages of its own for choosing
- * @param chooseDefault whether a default target is asked for where that is optional
- * @param reconnecting the account that must come back
+ * @param terms how the API wants it to run
  */
-public record StartRequest(
-        String platform,
-        Id profile,
-        Optional<String> redirectUrl,
-        boolean headless,
-        boolean chooseDefault,
-        Optional<Id> reconnecting) {
+public record StartRequest(String platform, Id profile, Optional<String> redirectUrl, Terms terms) {
     public StartRequest {
         Objects.requireNonNull(platform, "a start names a platform");
         Objects.requireNonNull(profile, "a start names a profile");
+        Objects.requireNonNull(terms, "a start has terms");
     }
 }

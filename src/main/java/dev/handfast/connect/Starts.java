@@ -1,5 +1,8 @@
 package dev.handfast.connect;
 
+import dev.handfast.account.Account;
+import dev.handfast.account.AccountQuery;
+import dev.handfast.account.Accounts;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
@@ -8,12 +11,16 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Catalog;
 import dev.handfast.platform.Connector;
+import dev.handfast.platform.Kind;
+import dev.handfast.platform.Platform;
 import dev.handfast.platform.Platform.Pkce;
 import dev.handfast.state.ConnectFlow.AwaitingCallback;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.state.Terms;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Tenant;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -21,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** Starts flows, and sends browsers on their way. */
 public final class Starts {
@@ -36,6 +44,7 @@ public final class Starts {
     private final Catalog catalog;
     private final Access access;
     private final Apps apps;
+    private final Accounts accounts;
     private final LocalBus bus;
     private final PublicUrls urls;
     private final InstantSource clock;
@@ -47,6 +56,7 @@ public final class Starts {
             Catalog catalog,
             Access access,
             Apps apps,
+            Accounts accounts,
             LocalBus bus,
             PublicUrls urls,
             InstantSource clock,
@@ -55,6 +65,7 @@ public final class Starts {
         this.catalog = catalog;
         this.access = access;
         this.apps = apps;
+        this.accounts = accounts;
         this.bus = bus;
         this.urls = urls;
         this.clock = clock;
@@ -62,14 +73,19 @@ public final class Starts {
         this.redirects = redirects;
     }
 
-    /** Opens a flow and tells where to send the person. */
+    /**
+     * Opens a flow and tells where to send the person. Fails with {@code PLATFORM_UNKNOWN}, {@code REDIRECT_NOT_ALLOWED}, {@code
+     * PROFILE_NOT_FOUND}, {@code ALREADY_CONNECTED} where the terms allow one account alone, and as {@link Apps#toStartWith} does.
+     */
     public Future<Started> start(Caller caller, String dialect, StartRequest request) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             var connector = connector(request.platform());
             var redirect = request.redirectUrl().map(asked -> redirects.allowed(caller.tenant(), asked));
             return access.profile(caller, request.profile())
-                    .compose(profile -> apps.toStartWith(caller.tenant(), connector.platform()))
+                    .compose(profile ->
+                            vacancy(caller.tenant().id(), request.profile(), connector.platform(), request.terms()))
+                    .compose(free -> apps.toStartWith(caller.tenant(), connector.platform()))
                     .compose(app -> open(caller.tenant(), dialect, request, redirect, connector, app));
         });
     }
@@ -85,6 +101,41 @@ public final class Starts {
         });
     }
 
+    /** Refuses before anybody was asked for consent what would be refused after it. */
+    private Future<Void> vacancy(Id tenant, Id profile, Platform platform, Terms terms) {
+        if (terms.duplicates() != Duplicates.REFUSE_SECOND) {
+            return Future.succeededFuture();
+        }
+        var usable = new AccountQuery(
+                tenant, Set.of(), Optional.of(profile), Set.of(platform.id()), Optional.of(true), 0, AccountQuery.MOST);
+        return accounts.list(usable).map(listed -> {
+            if (listed.accounts().stream().anyMatch(account -> competes(account, platform, terms))) {
+                throw GatewayError.of(
+                        ErrorCode.ALREADY_CONNECTED,
+                        "this profile has an account of this platform already; disconnect it, or use another profile");
+            }
+            return null;
+        });
+    }
+
+    private static boolean competes(Account account, Platform platform, Terms terms) {
+        boolean sameVariant =
+                Optional.ofNullable(account.details().get(Terms.VARIANT)).equals(terms.variant());
+        boolean person = account.kind() == Kind.PERSON;
+        return sameVariant
+                && switch (terms.choosing()) {
+                    case PERSON -> person;
+                    case TARGET -> !person;
+                    case AS_USUAL, WITH_DEFAULT, ALL ->
+                        switch (platform.selection()) {
+                            case REQUIRED -> !person;
+                            case NONE, ON_REQUEST -> person;
+                            case OPTIONAL -> true;
+                        };
+                    case LATER -> false;
+                };
+    }
+
     private Future<Started> open(
             Tenant tenant, String dialect, StartRequest request, Optional<URI> redirect, Connector connector, App app) {
         var platform = connector.platform();
@@ -95,11 +146,9 @@ public final class Starts {
                 platform.id(),
                 dialect,
                 redirect,
-                request.headless(),
-                request.chooseDefault(),
+                request.terms(),
                 app.clientId(),
-                urls.callback(platform),
-                request.reconnecting());
+                urls.callback(platform));
         var state = Secret.random();
         var flow = new AwaitingCallback(
                 Id.at(now),

@@ -20,6 +20,8 @@ public record Operation(HttpMethod method, String path, Access access, Function<
         KEY,
         /** The holder of a key, or of the connect token of a selection, or of both. */
         KEY_OR_CONNECT_TOKEN,
+        /** Anyone; a key that is shown must count. */
+        KEY_IF_SHOWN,
         /** Anyone; what is asked for proves itself by an unguessable handle. */
         OPEN
     }

@@ -28,21 +28,19 @@ final class Authentication {
     Future<Optional<Caller>> of(HttpServerRequest request, Access access, String dialect) {
         return switch (access) {
             case OPEN -> Future.succeededFuture(Optional.empty());
-            case KEY ->
-                caller(request, dialect).map(found -> {
-                    if (found.isEmpty()) {
-                        throw unauthenticated();
-                    }
-                    return found;
-                });
+            case KEY -> caller(request, dialect).map(found -> required(found, false));
             case KEY_OR_CONNECT_TOKEN ->
-                caller(request, dialect).map(found -> {
-                    if (found.isEmpty() && !showsConnectToken(request)) {
-                        throw unauthenticated();
-                    }
-                    return found;
-                });
+                caller(request, dialect).map(found -> required(found, showsConnectToken(request)));
+            case KEY_IF_SHOWN ->
+                caller(request, dialect).map(found -> required(found, request.getHeader("Authorization") == null));
         };
+    }
+
+    private static Optional<Caller> required(Optional<Caller> found, boolean unless) {
+        if (found.isEmpty() && !unless) {
+            throw GatewayError.of(ErrorCode.UNAUTHENTICATED, "an API key is needed, as Authorization: Bearer");
+        }
+        return found;
     }
 
     private static boolean showsConnectToken(HttpServerRequest request) {
@@ -51,20 +49,21 @@ final class Authentication {
     }
 
     private Future<Optional<Caller>> caller(HttpServerRequest request, String dialect) {
-        var header = request.getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        var text = header.substring(SCHEME.length()).strip();
-        if (text.isEmpty() || text.length() > LONGEST_KEY) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return directory
-                .caller(Secret.of(text))
-                .map(found -> found.filter(caller -> caller.key().dialect().equals(dialect)));
+        return shown(request)
+                .map(key -> directory
+                        .caller(key)
+                        .map(found ->
+                                found.filter(caller -> caller.key().dialect().equals(dialect))))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private static GatewayError unauthenticated() {
-        return GatewayError.of(ErrorCode.UNAUTHENTICATED, "an API key is needed, as Authorization: Bearer");
+    /** The text that is shown as a key, whether it is one or not. */
+    static Optional<Secret> shown(HttpServerRequest request) {
+        var header = request.getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        var text = header.substring(SCHEME.length()).strip();
+        return text.isEmpty() || text.length() > LONGEST_KEY ? Optional.empty() : Optional.of(Secret.of(text));
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ public final class HttpVerticle extends VerticleBase {
     private final RateLimits limits;
     private final MeterRegistry meters;
     private final AtomicInteger port;
+    private final InstantSource clock;
     private HttpServer server;
 
     /** @param port where the port is told, also to later instances when the first picks a free one */
@@ -33,13 +35,15 @@ public final class HttpVerticle extends VerticleBase {
             Directory directory,
             RateLimits limits,
             MeterRegistry meters,
-            AtomicInteger port) {
+            AtomicInteger port,
+            InstantSource clock) {
         this.settings = settings;
         this.surfaces = surfaces;
         this.directory = directory;
         this.limits = limits;
         this.meters = meters;
         this.port = port;
+        this.clock = clock;
     }
 
     @Override
@@ -50,7 +54,8 @@ public final class HttpVerticle extends VerticleBase {
                 limits,
                 meters,
                 settings.http().bodyLimit(),
-                "https".equals(settings.publicUrl().getScheme()));
+                "https".equals(settings.publicUrl().getScheme()),
+                clock);
         var options = new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)

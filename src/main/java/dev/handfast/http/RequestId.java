@@ -1,8 +1,8 @@
 package dev.handfast.http;
 
+import dev.handfast.core.Id;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.InstantSource;
 import java.util.regex.Pattern;
 
 /** What a request is found by in logs and answers: the client's own {@code X-Request-Id} if it is a plain word, else a new one. */
@@ -11,11 +11,10 @@ final class RequestId {
 
     private RequestId() {}
 
-    static String of(HttpServerRequest request) {
+    static String of(HttpServerRequest request, InstantSource clock) {
         var given = request.getHeader("X-Request-Id");
         return given != null && PLAIN.matcher(given).matches()
                 ? given
-                : "req_"
-                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+                : "req_" + Id.at(clock.instant()).ulid();
     }
 }

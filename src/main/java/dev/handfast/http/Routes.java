@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
+import dev.handfast.dialect.Allowance;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
 import dev.handfast.dialect.Dialect;
@@ -20,12 +21,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ final class Routes {
     private final MeterRegistry meters;
     private final int bodyLimit;
     private final boolean strictTransport;
+    private final InstantSource clock;
 
     /**
      * @param bodyLimit bytes of the largest body
@@ -69,45 +73,48 @@ final class Routes {
             RateLimits limits,
             MeterRegistry meters,
             int bodyLimit,
-            boolean strictTransport) {
+            boolean strictTransport,
+            InstantSource clock) {
         this.vertx = vertx;
         this.authentication = authentication;
         this.limits = limits;
         this.meters = meters;
         this.bodyLimit = bodyLimit;
         this.strictTransport = strictTransport;
+        this.clock = clock;
     }
 
-    /** A router over all of them. Longer mounts go first, so that a surface at the root gets what is left. */
+    /**
+     * A router over all of them. Longer mounts go first, so that a surface at the root gets what is left; of those that share a
+     * mount, the first is spoken where nothing tells which one is meant.
+     */
     Router router(List<? extends Surface> surfaces) {
         var root = Router.router(vertx);
-        var all = surfaces.stream()
-                .flatMap(surface -> mounts(surface).map(path -> new Mounted(path, surface)))
+        var mounts = new LinkedHashMap<String, List<Surface>>();
+        surfaces.forEach(
+                surface -> mounts(surface).forEach(path -> mounts.computeIfAbsent(path, fresh -> new ArrayList<>())
+                        .add(surface)));
+        var all = mounts.entrySet().stream()
+                .map(mount -> new Neighbours(mount.getKey(), mount.getValue()))
                 .sorted(Comparator.comparingInt(mounted -> -mounted.path().length()))
                 .toList();
         root.route().handler(context -> refuseBrokenEscapes(context, all));
-        all.forEach(mounted -> root.route(mounted.path() + "/*").subRouter(surfaceRouter(mounted.surface())));
+        all.forEach(mounted -> root.route(mounted.path() + "/*").subRouter(router(mounted)));
         return root;
     }
 
-    private record Mounted(String path, Surface surface) {
-        boolean holds(String requested) {
-            return requested.startsWith(path + "/") || requested.equals(path);
-        }
-    }
-
     /** An address that cannot be decoded would be refused by the router, in nobody's words. */
-    private void refuseBrokenEscapes(RoutingContext context, List<Mounted> mounted) {
+    private void refuseBrokenEscapes(RoutingContext context, List<Neighbours> mounted) {
         var request = context.request();
         var path = Objects.requireNonNullElse(request.path(), "/");
         if (BROKEN_ESCAPE.matcher(request.uri()).find()) {
             mounted.stream()
-                    .filter(each -> each.holds(path))
+                    .filter(each -> each.hold(path))
                     .findFirst()
                     .ifPresentOrElse(
                             each -> fail(
                                     context,
-                                    each.surface(),
+                                    each.at(path, Authentication.shown(request)),
                                     GatewayError.of(ErrorCode.INVALID_REQUEST, "the address is not well-formed")),
                             context::next);
         } else {
@@ -122,36 +129,43 @@ final class Routes {
                 : surface.mounts().stream();
     }
 
-    private Router surfaceRouter(Surface surface) {
+    private Router router(Neighbours neighbours) {
         var router = Router.router(vertx);
-        router.route().failureHandler(context -> fail(context, surface, context.failure()));
-        for (var operation : surface.operations()) {
-            var path = vertxPath(operation.path());
-            if (operation.method() != HttpMethod.GET && operation.method() != HttpMethod.DELETE) {
-                router.route(operation.method(), path)
-                        .handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
-            }
-            var meter = new OperationMeter(meters, surface.name(), operation);
-            router.route(operation.method(), path).handler(context -> serve(context, surface, operation, meter));
+        router.route().failureHandler(context -> fail(context, meant(context, neighbours), context.failure()));
+        for (var shape : neighbours.shapes()) {
+            shape.methods()
+                    .filter(method -> method != HttpMethod.GET && method != HttpMethod.DELETE)
+                    .forEach(method -> route(router, shape)
+                            .method(method)
+                            .handler(BodyHandler.create(false).setBodyLimit(bodyLimit)));
+            var meters = new HashMap<Operation, OperationMeter>();
+            shape.operations()
+                    .forEach((surface, operations) -> operations.forEach(operation ->
+                            meters.put(operation, new OperationMeter(this.meters, surface.name(), operation))));
+            route(router, shape).handler(context -> {
+                var surface = shape.meant(Authentication.shown(context.request()));
+                shape.operation(surface, context.request().method())
+                        .ifPresentOrElse(
+                                operation -> serve(context, surface, operation, meters.get(operation)),
+                                () -> refuse(context, surface, shape.methods(surface)));
+            });
         }
-        methodsByPath(surface)
-                .forEach((path, methods) -> router.route(path).handler(context -> refuse(context, surface, methods)));
         router.route()
                 .handler(context -> fail(
-                        context, surface, GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path")));
+                        context,
+                        meant(context, neighbours),
+                        GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path")));
         return router;
     }
 
-    private static Map<String, String> methodsByPath(Surface surface) {
-        return surface.operations().stream()
-                .collect(Collectors.groupingBy(
-                        operation -> vertxPath(operation.path()),
-                        LinkedHashMap::new,
-                        Collectors.mapping(operation -> operation.method().name(), Collectors.joining(", "))));
+    /** A mount's own "/" is the mount itself, with or without the slash. */
+    private static Route route(Router router, Shape shape) {
+        return shape.path().equals("/") ? router.routeWithRegex("/?") : router.route(shape.path());
     }
 
-    private static String vertxPath(String path) {
-        return path.replace("{", ":").replace("}", "");
+    private static Surface meant(RoutingContext context, Neighbours neighbours) {
+        return neighbours.at(
+                Objects.requireNonNullElse(context.request().path(), "/"), Authentication.shown(context.request()));
     }
 
     private void refuse(RoutingContext context, Surface surface, String methods) {
@@ -166,12 +180,12 @@ final class Routes {
         authentication
                 .of(request, operation.access(), surface.name())
                 .compose(caller -> {
-                    caller.ifPresent(known -> withinLimits(context, known));
-                    return operation.run().apply(call(context, caller));
+                    caller.ifPresent(known -> withinLimits(context, surface, known));
+                    return operation.run().apply(call(context, operation, caller));
                 })
                 .onComplete(done -> {
                     if (done.succeeded()) {
-                        send(context, done.result());
+                        send(context, surface, done.result());
                     } else {
                         fail(context, surface, done.cause());
                     }
@@ -179,22 +193,22 @@ final class Routes {
                 });
     }
 
-    private void withinLimits(RoutingContext context, Caller caller) {
-        limits.take(caller.key().id()).ifPresent(left -> {
-            context.put(LIMIT, left);
-            if (!left.allowed()) {
+    private void withinLimits(RoutingContext context, Surface surface, Caller caller) {
+        limits.take(caller.key().id(), surface.rates()).ifPresent(allowance -> {
+            context.put(LIMIT, allowance);
+            if (!allowance.granted()) {
                 throw GatewayError.of(ErrorCode.RATE_LIMITED, "too many requests with this key; slow down")
-                        .retryAfter(left.pause());
+                        .retryAfter(allowance.pause());
             }
         });
     }
 
-    private static Call call(RoutingContext context, Optional<Caller> caller) {
+    private Call call(RoutingContext context, Operation operation, Optional<Caller> caller) {
         var request = context.request();
         boolean form = isForm(request.getHeader(HttpHeaders.CONTENT_TYPE));
         return new Call(
                 requestId(context),
-                context.pathParams(),
+                Shape.parameters(operation.path(), context.pathParams()),
                 lists(context.queryParams()),
                 form ? lists(request.formAttributes()) : Map.of(),
                 form ? MissingNode.getInstance() : json(context),
@@ -251,6 +265,7 @@ final class Routes {
         var answer = surface.failure(error, id);
         send(
                 context,
+                surface,
                 error.retryAfter()
                         .map(wait -> answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1))))
                         .orElse(answer));
@@ -268,7 +283,7 @@ final class Routes {
         };
     }
 
-    private void send(RoutingContext context, Answer answer) {
+    private void send(RoutingContext context, Surface surface, Answer answer) {
         var response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -282,19 +297,17 @@ final class Routes {
         if (strictTransport) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
         }
-        if (context.get(LIMIT) instanceof RateLimits.Left left) {
-            headers.set("X-RateLimit-Limit", Integer.toString(left.limit()));
-            headers.set("X-RateLimit-Remaining", Long.toString(left.remaining()));
-            headers.set("X-RateLimit-Reset", Long.toString(left.reset().getEpochSecond()));
+        if (context.get(LIMIT) instanceof Allowance allowance) {
+            surface.allowance(allowance).forEach(headers::set);
         }
         answer.headers().forEach(headers::set);
         response.end(answer.body());
     }
 
-    private static String requestId(RoutingContext context) {
+    private String requestId(RoutingContext context) {
         String known = context.get(REQUEST_ID);
         if (known == null) {
-            known = RequestId.of(context.request());
+            known = RequestId.of(context.request(), clock);
             context.put(REQUEST_ID, known);
         }
         return known;

@@ -13,11 +13,9 @@ import java.util.Optional;
  * @param platform the platform's id
  * @param dialect the API that started it and says where the browser goes in the end
  * @param redirectUrl where that is, checked against the tenant's rules; empty: our own result page
- * @param headless whether the client has pages of its own for choosing a target
- * @param chooseDefault whether a default target is asked for where that is optional
+ * @param terms how the API wants it to run
  * @param clientId the app it runs with; empty for platforms without apps
  * @param callback the redirect URI sent to the platform, to be repeated byte for byte
- * @param reconnecting the account that must come back
  */
 public record Intent(
         Id tenant,
@@ -25,32 +23,21 @@ public record Intent(
         String platform,
         String dialect,
         Optional<URI> redirectUrl,
-        boolean headless,
-        boolean chooseDefault,
+        Terms terms,
         String clientId,
-        String callback,
-        Optional<Id> reconnecting) {
+        String callback) {
     public Intent {
         Objects.requireNonNull(tenant, "an intent has a tenant");
         Objects.requireNonNull(profile, "an intent has a profile");
         Objects.requireNonNull(platform, "an intent has a platform");
         Objects.requireNonNull(dialect, "an intent has a dialect");
+        Objects.requireNonNull(terms, "an intent has terms");
         Objects.requireNonNull(clientId, "an intent has a client id");
         Objects.requireNonNull(callback, "an intent has a callback");
     }
 
     /** The same intent with another end. */
     public Intent withRedirect(URI other) {
-        return new Intent(
-                tenant,
-                profile,
-                platform,
-                dialect,
-                Optional.of(other),
-                headless,
-                chooseDefault,
-                clientId,
-                callback,
-                reconnecting);
+        return new Intent(tenant, profile, platform, dialect, Optional.of(other), terms, clientId, callback);
     }
 }

@@ -30,12 +30,12 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Accounts and grants in PostgreSQL. */
@@ -56,168 +56,53 @@ public final class PgAccounts implements Accounts {
     private final Database database;
     private final Vault vault;
     private final StoredGrants grants;
-    private final RefreshPolicies policies;
+    private final Arrivals arrivals;
     private final InstantSource clock;
 
     public PgAccounts(Database database, Vault vault, RefreshPolicies policies, InstantSource clock) {
         this.database = database;
         this.vault = vault;
         this.grants = new StoredGrants(vault);
-        this.policies = policies;
+        this.arrivals = new Arrivals(database, vault, grants, policies, clock);
         this.clock = clock;
     }
 
     @Override
-    public Future<Saved> save(Connection connection) {
-        return attempt(connection)
-                .recover(failure -> failure instanceof Raced ? attempt(connection) : Future.failedFuture(failure))
-                .recover(Conflicts.meaning(MEANINGS));
+    public Future<List<Saved>> save(List<Connection> connections) {
+        return arrivals.save(connections).recover(Conflicts.meaning(MEANINGS));
     }
 
-    private Future<Saved> attempt(Connection connection) {
-        return database.inTransaction(sql -> claimSelection(sql, connection)
-                .compose(claimed -> standing(sql, connection))
-                .compose(standing -> insertGrant(sql, connection.grant())
-                        .compose(stored -> upsert(sql, connection, standing))
-                        .compose(account -> settleSelection(sql, connection, account)
-                                .compose(settled -> dropForsaken(sql, standing, connection))
-                                .compose(dropped -> find(sql, connection.grant().tenant(), account)))
-                        .map(account -> new Saved(account.orElseThrow(), standing.isEmpty()))
-                        .compose(saved ->
-                                Outbox.append(sql, told(saved, connection)).map(saved))));
+    @Override
+    public Future<Saved> attach(Connection connection) {
+        return arrivals.attach(connection).recover(Conflicts.meaning(MEANINGS));
     }
 
-    private static Event told(Saved saved, Connection connection) {
-        return saved.created()
-                ? Event.of(EventType.ACCOUNT_CONNECTED, saved.account(), "first", connection.at())
-                : Event.of(
-                        EventType.ACCOUNT_RECONNECTED,
-                        saved.account(),
-                        connection.grant().id() + " at " + connection.at(),
-                        connection.at());
+    @Override
+    public Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
+        return arrivals.keep(grant, profile, reviving);
     }
 
-    /** An account that stands already, and the grant it rests on. */
-    private record Standing(Id account, Id grant) {}
-
-    /** Holds the selection until the transaction ends, so that no other choice can be made of it meanwhile. */
-    private static Future<Void> claimSelection(SqlClient sql, Connection connection) {
-        if (connection.selection().isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return sql.preparedQuery("select from selection where flow = $1 and account is null for update")
-                .execute(Tuple.of(connection.selection().get().uuid()))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        throw GatewayError.of(ErrorCode.SELECTION_NOT_FOUND, "the selection was made already");
-                    }
-                    return null;
+    @Override
+    public Future<Optional<Kept>> kept(Id tenant, Id grant) {
+        var sql = database.client();
+        return sql.preparedQuery("select g.profile, " + StoredGrants.COLUMNS
+                        + " from oauth_grant g where g.tenant = $1 and g.id = $2 and g.profile is not null")
+                .execute(Tuple.of(tenant.uuid(), grant.uuid()))
+                .compose(rows -> {
+                    var found = first(rows, row -> new Kept(grants.grant(row), id(row, "profile"), List.of()));
+                    return found.isEmpty()
+                            ? Future.succeededFuture(found)
+                            : restingOn(sql, grant)
+                                    .map(accounts -> Optional.of(new Kept(
+                                            found.get().grant(), found.get().profile(), accounts)));
                 });
     }
 
-    private static Future<Optional<Standing>> standing(SqlClient sql, Connection connection) {
-        var text = """
-                select id, grant_id from account
-                where profile = $1 and platform = $2 and kind = $3 and upstream_id = $4 for update""";
-        var subject = connection.subject();
-        return sql.preparedQuery(text)
-                .execute(Tuple.of(
-                        connection.profile().uuid(),
-                        connection.grant().platform(),
-                        subject.kind().name(),
-                        subject.id()))
-                .map(rows -> {
-                    var standing = first(rows, row -> new Standing(id(row, "id"), id(row, "grant_id")));
-                    connection.reconnecting().ifPresent(meant -> {
-                        if (standing.filter(there -> there.account().equals(meant))
-                                .isEmpty()) {
-                            throw GatewayError.of(
-                                    ErrorCode.ACCOUNT_MISMATCH, "this is another account than the one to reconnect");
-                        }
-                    });
-                    return standing;
-                });
-    }
-
-    /** A grant that is there already (a clone's) stays as it is: it may have been renewed since it was read. */
-    private Future<Void> insertGrant(SqlClient sql, Grant grant) {
-        var text = """
-                insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, refresh_token,
-                    token_type, scopes, extras, access_expires_at, refresh_expires_at, created_at, updated_at,
-                    issued_at, next_refresh_at)
-                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14, $14, $15)
-                on conflict (id) do nothing""";
-        var tokens = grant.tokens();
-        var now = clock.instant();
-        var values = Tuple.tuple(Arrays.asList(
-                grant.id().uuid(),
-                grant.tenant().uuid(),
-                grant.platform(),
-                grant.clientId(),
-                grant.identity().id(),
-                Columns.json(grant.identity()),
-                grants.access(grant, tokens),
-                grants.refresh(grant, tokens),
-                tokens.type(),
-                tokens.scopes().toArray(String[]::new),
-                Columns.json(tokens.extras()),
-                time(tokens.accessExpiresAt()),
-                time(tokens.refreshExpiresAt()),
-                time(now),
-                time(policies.next(grant.platform(), tokens, now))));
-        return sql.preparedQuery(text).execute(values).mapEmpty();
-    }
-
-    private Future<Id> upsert(SqlClient sql, Connection connection, Optional<Standing> standing) {
-        var text = """
-                insert into account as a (id, tenant, profile, platform, grant_id, kind, upstream_id, username, display_name,
-                    picture, url, details, own_token, status, connected_at, updated_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13,
-                    (select refresh_state from oauth_grant where id = $5), $14, $14)
-                on conflict on constraint account_upstream do update
-                set grant_id = excluded.grant_id, username = excluded.username, display_name = excluded.display_name,
-                    picture = excluded.picture, url = excluded.url, details = a.details || excluded.details,
-                    own_token = excluded.own_token, status = excluded.status, updated_at = excluded.updated_at
-                where a.id = excluded.id
-                returning id""";
-        var grant = connection.grant();
-        var subject = connection.subject();
-        var account = standing.map(Standing::account).orElseGet(() -> Id.at(connection.at()));
-        var values = Tuple.tuple(Arrays.asList(
-                account.uuid(),
-                grant.tenant().uuid(),
-                connection.profile().uuid(),
-                grant.platform(),
-                grant.id().uuid(),
-                subject.kind().name(),
-                subject.id(),
-                subject.username(),
-                subject.displayName(),
-                text(subject.picture()),
-                text(subject.url()),
-                Columns.json(subject.details()),
-                bytes(subject.token()
-                        .map(token -> vault.seal(token, place(grant.tenant(), account, "own")))
-                        .orElse(null)),
-                time(connection.at())));
-        return sql.preparedQuery(text).execute(values).map(rows -> first(rows, row -> id(row, "id"))
-                .orElseThrow(Raced::new));
-    }
-
-    private static Future<Void> settleSelection(SqlClient sql, Connection connection, Id account) {
-        return connection
-                .selection()
-                .map(flow -> sql.preparedQuery("update selection set account = $2, sealed = null where flow = $1")
-                        .execute(Tuple.of(flow.uuid(), account.uuid()))
-                        .<Void>mapEmpty())
-                .orElseGet(Future::succeededFuture);
-    }
-
-    /** The grant an account rested on before goes when nothing rests on it any more. */
-    private static Future<Void> dropForsaken(SqlClient sql, Optional<Standing> standing, Connection connection) {
-        return standing.filter(there -> !there.grant().equals(connection.grant().id()))
-                .map(there -> dropUnlessUsed(sql, there.grant()).<Void>mapEmpty())
-                .orElseGet(Future::succeededFuture);
+    static Future<List<Account>> restingOn(SqlClient sql, Id grant) {
+        return sql.preparedQuery("select " + ACCOUNT
+                        + " from account a join oauth_grant g on g.id = a.grant_id where g.id = $1 order by a.id")
+                .execute(Tuple.of(grant.uuid()))
+                .map(rows -> stream(rows).map(PgAccounts::account).toList());
     }
 
     @Override
@@ -225,7 +110,7 @@ public final class PgAccounts implements Accounts {
         return find(database.client(), tenant, account);
     }
 
-    private static Future<Optional<Account>> find(SqlClient sql, Id tenant, Id account) {
+    static Future<Optional<Account>> find(SqlClient sql, Id tenant, Id account) {
         return sql.preparedQuery("select " + ACCOUNT
                         + " from account a join oauth_grant g on g.id = a.grant_id where a.tenant = $1 and a.id = $2")
                 .execute(Tuple.of(tenant.uuid(), account.uuid()))
@@ -240,7 +125,7 @@ public final class PgAccounts implements Accounts {
                 , count(*) over () as total
                 from account a join oauth_grant g on g.id = a.grant_id
                 where a.tenant = $1 and (cardinality($2::uuid[]) = 0 or a.profile = any($2)) and ($3::uuid is null or a.profile = $3)
-                  and ($4::text is null or a.platform = $4)
+                  and (cardinality($4::text[]) = 0 or a.platform = any($4))
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
                         and (a.own_token is not null or g.refresh_token is not null or g.access_expires_at is null
                              or g.access_expires_at > $6)))
@@ -249,7 +134,7 @@ public final class PgAccounts implements Accounts {
                 query.tenant().uuid(),
                 uuids(query.reach()),
                 query.profile().map(Id::uuid).orElse((UUID) null),
-                query.platform().orElse(null),
+                query.platforms().toArray(String[]::new),
                 query.usable().orElse(null),
                 time(clock.instant()));
         values.addInteger(query.offset()).addInteger(query.limit());
@@ -257,9 +142,7 @@ public final class PgAccounts implements Accounts {
                 .preparedQuery(text)
                 .execute(values)
                 .map(rows -> new Listed(
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .map(PgAccounts::account)
-                                .toList(),
+                        stream(rows).map(PgAccounts::account).toList(),
                         first(rows, row -> row.getLong("total")).orElse(0L)))
                 .compose(listed -> listed.accounts().isEmpty() && query.offset() > 0
                         ? list(query.page(0, 1)).map(some -> new Listed(List.of(), some.total()))
@@ -352,7 +235,7 @@ public final class PgAccounts implements Accounts {
     }
 
     /** Deletes a grant without accounts. The grant is held first: of two that go at once, the later one sees the earlier gone. */
-    private static Future<Boolean> dropUnlessUsed(SqlClient sql, Id grant) {
+    static Future<Boolean> dropUnlessUsed(SqlClient sql, Id grant) {
         return sql.preparedQuery("select from oauth_grant where id = $1 for update")
                 .execute(Tuple.of(grant.uuid()))
                 .compose(held -> sql.preparedQuery(
@@ -394,20 +277,15 @@ public final class PgAccounts implements Accounts {
                 time(row, "updated_at"));
     }
 
-    private static Place place(Id tenant, Id owner, String field) {
+    static Place place(Id tenant, Id owner, String field) {
         return new Place(tenant, owner, field);
     }
 
-    private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
-        return StreamSupport.stream(rows.spliterator(), false).findFirst().map(read);
+    static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
+        return stream(rows).findFirst().map(read);
     }
 
-    /** Somebody connected the same account in the same moment; the transaction is to be run again. */
-    private static final class Raced extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Raced() {
-            super(null, null, false, false);
-        }
+    static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,11 @@ import java.util.stream.Stream;
  *
  * @param tenant its id
  * @param profile its first profile's id
- * @param keys the keys' texts, by dialect
+ * @param keys the keys' texts, by dialect; of the one that fetches tokens, by {@code vendor}
  */
 record DemoTenant(Id tenant, Id profile, Map<String, String> keys) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> DIALECTS = List.of("late");
-    private static final String VENDOR = "handfast"; // its key fetches tokens
+    private static final String VENDOR = "vendor"; // a key of our own API that fetches tokens
     private static final TenantSettings SETTINGS = new TenantSettings(
             List.of(
                     new RedirectRule("http://localhost"),
@@ -66,7 +66,7 @@ record DemoTenant(Id tenant, Id profile, Map<String, String> keys) {
         var profile = new Profile(Id.at(now), tenant.id(), "Demo profile", "", "#4f46e5", true, now);
         var keys = new TreeMap<String, String>();
         var made = tenancy.createTenant(tenant).compose(done -> tenancy.createProfile(profile));
-        for (var name : Stream.concat(DIALECTS.stream(), Stream.of(VENDOR)).toList()) {
+        for (var name : names()) {
             boolean vends = name.equals(VENDOR);
             var format = vends ? KeyFormat.HANDFAST : KeyFormat.of(name).orElseThrow();
             var text = format.mint();
@@ -90,13 +90,18 @@ record DemoTenant(Id tenant, Id profile, Map<String, String> keys) {
         });
     }
 
+    private static List<String> names() {
+        return Stream.concat(Arrays.stream(KeyFormat.values()).map(KeyFormat::dialect), Stream.of(VENDOR))
+                .toList();
+    }
+
     private static Optional<DemoTenant> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
             var kept = JSON.readValue(file.toFile(), Kept.class);
-            return kept.keys().keySet().containsAll(DIALECTS)
+            return kept.keys().keySet().containsAll(names())
                     ? Optional.of(new DemoTenant(
                             Id.fromHex(kept.tenant()).orElseThrow(),
                             Id.fromHex(kept.profile()).orElseThrow(),

@@ -218,6 +218,13 @@ public final class Sandbox {
         told.putObject("late")
                 .put("userId", demo.tenant().hex())
                 .put("profileId", demo.profile().hex());
+        told.putObject("puffle").put("profileId", demo.profile().uuid().toString());
+        told.putObject("postbreeze").put("workspaceId", "ws_" + demo.profile().ulid());
+        told.putObject("letmepost").put("profileId", demo.profile().uuid().toString());
+        told.putObject("leadconnector")
+                .put("locationId", demo.profile().alphanumeric())
+                .put("userId", demo.tenant().alphanumeric());
+        told.putObject("handfast").put("profileId", demo.profile().hex());
         return told;
     }
 

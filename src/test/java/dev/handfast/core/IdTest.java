@@ -26,7 +26,7 @@ class IdTest {
     }
 
     @Test
-    void both_spellings_are_bijections() {
+    void all_spellings_are_bijections() {
         ids().forEach(id -> {
             assertEquals(Optional.of(id), Id.fromHex(id.hex()));
             assertEquals(Optional.of(id), Id.fromHex(id.hex().toUpperCase(java.util.Locale.ROOT)));
@@ -34,17 +34,24 @@ class IdTest {
             assertEquals(8, id.uuid().version());
             assertEquals(2, id.uuid().variant());
             assertTrue(id.hex().matches("[0-9a-f]{24}"));
+            assertEquals(Optional.of(id), Id.fromUlid(id.ulid()));
+            assertEquals(Optional.of(id), Id.fromUlid(id.ulid().toLowerCase(java.util.Locale.ROOT)));
+            assertTrue(id.ulid().matches("[0-7][0-9A-HJKMNP-TV-Z]{25}"));
+            assertEquals(Optional.of(id), Id.fromAlphanumeric(id.alphanumeric()));
+            assertTrue(id.alphanumeric().matches("[0-9A-Za-z]{20}"));
         });
     }
 
     @Test
-    void both_spellings_sort_as_the_ids_do() {
+    void all_spellings_sort_as_the_ids_do() {
         var all = ids().toList();
         for (int i = 1; i < all.size(); i++) {
             var first = all.get(i - 1);
             var second = all.get(i);
             int order = Integer.signum(first.compareTo(second));
             assertEquals(order, Integer.signum(first.hex().compareTo(second.hex())));
+            assertEquals(order, Integer.signum(first.ulid().compareTo(second.ulid())));
+            assertEquals(order, Integer.signum(first.alphanumeric().compareTo(second.alphanumeric())));
             assertEquals(
                     order,
                     Integer.signum(
@@ -73,6 +80,16 @@ class IdTest {
             })
     void what_is_not_ours_is_empty(String text) {
         assertEquals(Optional.empty(), Id.fromHex(text));
+        assertEquals(Optional.empty(), Id.fromUlid(text));
+        assertEquals(Optional.empty(), Id.fromAlphanumeric(text));
+    }
+
+    @Test
+    void a_ulid_or_text_with_more_bits_than_an_id_is_empty() {
+        assertEquals(Optional.empty(), Id.fromUlid("01ARZ3NDEKTSV4RRFFQ69G5FAV"));
+        assertEquals(Optional.empty(), Id.fromUlid("ZZZZZZZZZZZZZZZZZZZZZZZZZZ"));
+        assertEquals(Optional.empty(), Id.fromUlid("01ARZ3NDEKTSV4RRFFQ0000\u017f00"));
+        assertEquals(Optional.empty(), Id.fromAlphanumeric("zzzzzzzzzzzzzzzzzzzz"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.handfast.platform.TokenSet;
 import dev.handfast.store.PgVendLog;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
@@ -115,8 +116,8 @@ class VendingTest {
                 Map.of(),
                 Optional.of(Secret.of("page")));
         var grant = new Grant(Id.at(START), workshop.tenant, "facebook", "app", person, tokens);
-        return Workshop.await(workshop.accounts.save(
-                        new Connection(workshop.profile, grant, page, Optional.empty(), Optional.empty(), START)))
+        return Workshop.await(workshop.accounts.save(new Connection(
+                        workshop.profile, grant, page, Optional.empty(), Optional.empty(), Duplicates.UPDATE, START)))
                 .account()
                 .id();
     }

@@ -22,6 +22,7 @@ import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
+import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
@@ -104,7 +105,7 @@ final class Workshop implements AutoCloseable {
         });
         var files = PlatformFiles.load(new PlatformFiles.Settings(Optional.empty(), hosts, true), Quirks.all());
         InstantSource clock = () -> now;
-        catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock);
+        catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock, new SimpleMeterRegistry());
         policies = new RefreshPolicies(catalog, new Random(7)::nextDouble);
         accounts = new PgAccounts(database, vault, policies, clock);
         renewals = new PgRenewals(database, vault);
@@ -192,8 +193,14 @@ final class Workshop implements AutoCloseable {
     }
 
     private Future<Accounts.Saved> save(Grant grant) {
-        return accounts.save(
-                new Connection(profile, grant, Subject.of(grant.identity()), Optional.empty(), Optional.empty(), now));
+        return accounts.save(new Connection(
+                profile,
+                grant,
+                Subject.of(grant.identity()),
+                Optional.empty(),
+                Optional.empty(),
+                Duplicates.UPDATE,
+                now));
     }
 
     Renewals.Standing standing(Id grant) {

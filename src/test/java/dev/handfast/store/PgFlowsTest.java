@@ -13,6 +13,7 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.state.Terms;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.Vault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,16 +73,7 @@ class PgFlowsTest {
 
     private Flows.Opened flow(Optional<Secret> browser) {
         var intent = new Intent(
-                Id.at(now),
-                Id.at(now),
-                "twitter",
-                "late",
-                Optional.empty(),
-                false,
-                false,
-                "app",
-                "https://x.example",
-                Optional.empty());
+                Id.at(now), Id.at(now), "twitter", "late", Optional.empty(), Terms.USUAL, "app", "https://x.example");
         return new Flows.Opened(
                 Secret.random(),
                 new AwaitingCallback(Id.at(now), intent, Optional.of(Secret.random()), browser, now.plus(LIFE)));

@@ -17,6 +17,7 @@ import dev.handfast.platform.Catalog;
 import dev.handfast.platform.Kind;
 import dev.handfast.platform.Platform;
 import dev.handfast.platform.Target;
+import dev.handfast.state.Choosing;
 import dev.handfast.state.ConnectFlow.AwaitingSelection;
 import dev.handfast.state.Handles;
 import dev.handfast.state.Intent;
@@ -131,7 +132,8 @@ public final class PickPages {
 
     private static Optional<PickView.Choice> self(Platform platform, AwaitingSelection flow) {
         return Optional.of(flow.identity())
-                .filter(identity -> platform.selection() != Platform.Selection.REQUIRED)
+                .filter(identity -> platform.selection() != Platform.Selection.REQUIRED
+                        && flow.intent().terms().choosing() != Choosing.TARGET)
                 .map(identity ->
                         new PickView.Choice(SELF, identity.displayName(), Optional.empty(), identity.picture()));
     }

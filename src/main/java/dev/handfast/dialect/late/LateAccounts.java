@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code /accounts}: what is connected, and how it is. */
@@ -169,7 +170,7 @@ final class LateAccounts {
         int rows = limit.orElse(paged ? DEFAULT_PAGE : AccountQuery.MOST);
         int offset = Math.toIntExact(Math.min(Integer.MAX_VALUE, (page.orElse(1) - 1L) * rows));
         return connections
-                .list(call.keyHolder(), profile, platform, usable, offset, rows)
+                .list(call.keyHolder(), profile, set(platform), usable, offset, rows)
                 .map(found -> Answer.ok(new Listed(
                         found.accounts().stream().map(SocialAccount::of).toList(),
                         false,
@@ -231,7 +232,7 @@ final class LateAccounts {
         var platform = query.text("platform", 64);
         var status = query.word("status", Set.of("healthy", "warning", "error"));
         query.check();
-        return connections.health(call.keyHolder(), profile, platform).map(all -> {
+        return connections.health(call.keyHolder(), profile, set(platform)).map(all -> {
             var rows = all.stream()
                     .filter(health -> status.map(word(health)::equals).orElse(true))
                     .map(HealthRow::of)
@@ -247,6 +248,10 @@ final class LateAccounts {
                 rows.stream().filter(row -> row.status().equals("warning")).count(),
                 rows.stream().filter(row -> row.status().equals("error")).count(),
                 rows.stream().filter(HealthRow::needsReconnect).count());
+    }
+
+    private static Set<String> set(Optional<String> platform) {
+        return platform.map(Set::of).orElse(Set.of());
     }
 
     private Future<Answer> healthOfOne(Call call) {

@@ -14,6 +14,8 @@ import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
 import dev.handfast.dialect.late.LateWords.SocialAccount;
 import dev.handfast.dialect.late.LateWords.UserProfile;
+import dev.handfast.state.Choosing;
+import dev.handfast.state.Terms;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,10 @@ final class LateConnect {
         boolean headless = query.flag("headless");
         query.check();
         var request = new StartRequest(
-                call.path().get("platform"), profile.orElseThrow(), redirect, headless, headless, Optional.empty());
+                call.path().get("platform"),
+                profile.orElseThrow(),
+                redirect,
+                headless ? Terms.USUAL.withOwnPages().with(Choosing.WITH_DEFAULT) : Terms.USUAL);
         return engine.starts()
                 .start(call.keyHolder(), Late.NAME, request)
                 .map(started -> Answer.ok(new AuthUrl(
@@ -77,12 +82,7 @@ final class LateConnect {
         var profile = needId(body, "profileId");
         body.check();
         return engine.callbacks()
-                .exchange(
-                        call.keyHolder(),
-                        call.path().get("platform"),
-                        Secret.of(state),
-                        Secret.of(code),
-                        profile.orElseThrow())
+                .exchange(call.keyHolder(), call.path().get("platform"), Secret.of(state), Secret.of(code), profile)
                 .map(this::exchanged);
     }
 
@@ -115,11 +115,9 @@ final class LateConnect {
                 .connect(
                         call.keyHolder(),
                         Late.NAME,
-                        "bluesky",
-                        profile.orElseThrow(),
+                        new StartRequest("bluesky", profile.orElseThrow(), redirect, Terms.USUAL.withOwnPages()),
                         identifier,
-                        Secret.of(password),
-                        redirect)
+                        Secret.of(password))
                 .map(this::proven);
     }
 

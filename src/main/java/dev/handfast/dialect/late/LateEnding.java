@@ -27,7 +27,7 @@ final class LateEnding implements Ending {
     public URI of(Outcome outcome) {
         var intent = outcome.intent();
         if (outcome instanceof Outcome.SelectionNeeded needed) {
-            return intent.headless()
+            return intent.terms().headless()
                     ? intent.redirectUrl()
                             .map(end -> Redirects.append(end, headless(needed)))
                             .orElseGet(() -> hosted(needed))

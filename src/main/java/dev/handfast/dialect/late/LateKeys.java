@@ -128,7 +128,7 @@ final class LateKeys {
         var caller = call.keyHolder();
         return Future.all(
                         administration.profiles(caller),
-                        engine.connections().list(caller, Optional.empty(), Optional.empty(), Optional.empty(), 0, 1))
+                        engine.connections().list(caller, Optional.empty(), Set.of(), Optional.empty(), 0, 1))
                 .map(all -> Answer.ok(usage(
                         caller,
                         all.<List<?>>resultAt(0).size(),

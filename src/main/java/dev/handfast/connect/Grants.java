@@ -1,0 +1,94 @@
+package dev.handfast.connect;
+
+import dev.handfast.account.Accounts;
+import dev.handfast.account.Accounts.Kept;
+import dev.handfast.account.Connection;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Connector;
+import dev.handfast.platform.Platform;
+import dev.handfast.platform.Targets;
+import dev.handfast.tenant.Access;
+import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Duplicates;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Consents that are kept, and the accounts that are attached to them one by one, without asking the person again. */
+public final class Grants {
+    private final Catalog catalog;
+    private final Access access;
+    private final Apps apps;
+    private final Accounts accounts;
+    private final Fresh fresh;
+    private final InstantSource clock;
+
+    public Grants(Catalog catalog, Access access, Apps apps, Accounts accounts, Fresh fresh, InstantSource clock) {
+        this.catalog = catalog;
+        this.access = access;
+        this.apps = apps;
+        this.accounts = accounts;
+        this.fresh = fresh;
+        this.clock = clock;
+    }
+
+    /** A grant of the caller's, with the accounts on it. Fails with {@code SELECTION_NOT_FOUND}, also for one beyond the key's reach. */
+    public Future<Kept> find(Caller caller, Id grant) {
+        return accounts.kept(caller.tenant().id(), grant)
+                .map(found -> found.filter(kept -> caller.key().reaches(kept.profile()))
+                        .orElseThrow(() -> GatewayError.of(
+                                ErrorCode.SELECTION_NOT_FOUND, "there is no such connection, or it is gone")));
+    }
+
+    /** What the person manages there, as the platform says now. {@link Targets#NONE} where there is nothing to choose. */
+    public Future<Targets> targets(Caller caller, Id grant) {
+        return find(caller, grant).compose(this::targets);
+    }
+
+    /**
+     * Connects what was chosen, in the profile the grant was given for. The same choice again gives the same account, brought up to
+     * date. Fails with {@code TARGET_NOT_FOUND} for what this person does not manage, and as {@link #targets} does.
+     *
+     * @param details what else is to be remembered with the account, by name
+     */
+    public Future<Accounts.Saved> attach(Caller caller, Id grant, Choice choice, Map<String, String> details) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toChange(caller);
+            return find(caller, grant).compose(kept -> access.profile(caller, kept.profile())
+                    .compose(profile ->
+                            choice instanceof Choice.OfTarget ? targets(kept) : Future.succeededFuture(Targets.NONE))
+                    .map(targets -> Selections.subject(
+                            kept.grant().identity(),
+                            targets,
+                            choice,
+                            connector(kept).platform().selection() != Platform.Selection.REQUIRED))
+                    .compose(subject -> accounts.attach(new Connection(
+                            kept.profile(),
+                            kept.grant(),
+                            subject.with(details),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Duplicates.UPDATE,
+                            clock.instant()))));
+        });
+    }
+
+    private Future<Targets> targets(Kept kept) {
+        var connector = connector(kept);
+        if (connector.platform().selection() == Platform.Selection.NONE) {
+            return Future.succeededFuture(Targets.NONE);
+        }
+        var grant = kept.grant();
+        return apps.grantedTo(grant.tenant(), connector.platform(), grant.clientId())
+                .compose(app -> fresh.tokens(grant).compose(tokens -> connector.targets(app, tokens)));
+    }
+
+    private Connector connector(Kept kept) {
+        return catalog.find(kept.grant().platform())
+                .orElseThrow(() -> GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform is not known here"));
+    }
+}
