@@ -19,13 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,15 +49,9 @@ public final class RefreshVerticle extends VerticleBase {
     private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
     private static final Duration VENDS_KEPT = Duration.ofDays(90);
-    private static final int AT_ONCE = 32; // of one platform, by schedule; half the connections there are
-    private static final int WORTH_CLAIMING = AT_ONCE / 4; // so that a claim is shared by several
     private static final int MOST_DEMANDED = 512; // of all platforms, at once
     private static final int ROWS_PER_STATEMENT = 64; // each with two sealed tokens of some kilobytes
     private static final int MOST_WAITING = 8192;
-
-    private static final Set<ErrorCode> DOWN =
-            Set.of(ErrorCode.PLATFORM_UNAVAILABLE, ErrorCode.PLATFORM_UNREADABLE, ErrorCode.PLATFORM_RATE_LIMITED);
-    private static final Set<ErrorCode> REFUSED = Set.of(ErrorCode.GRANT_DEAD, ErrorCode.PLATFORM_REJECTED);
 
     private final Catalog catalog;
     private final GrantedApps apps;
@@ -72,15 +63,13 @@ public final class RefreshVerticle extends VerticleBase {
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Tempo tempo;
-    private final Map<String, Breaker> breakers = new TreeMap<>();
-    private final Map<String, Integer> running = new HashMap<>();
     private final Map<Id, Future<Grant>> attended = new HashMap<>();
     private final Map<Id, Future<Grant>> inHand = new HashMap<>();
     private Renewing renewing;
+    private Rooms rooms;
     private Future<?> looking = Future.succeededFuture();
     private long timer;
     private long sweeping;
-    private final Set<String> hungry = new HashSet<>();
     private long lookedAround = System.nanoTime();
     private boolean stopping;
 
@@ -111,7 +100,9 @@ public final class RefreshVerticle extends VerticleBase {
     public Future<?> start() {
         var writes = new GroupedWrites<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
         renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, tempo);
-        catalog.all().forEach(connector -> breakers.put(connector.platform().id(), new Breaker()));
+        rooms = new Rooms(catalog.all().stream()
+                .map(connector -> connector.platform().id())
+                .toList());
         lookLater(tempo.look());
         sweepLater();
         var refetching = new Refetching(catalog, apps, ownTokens, clock);
@@ -141,7 +132,7 @@ public final class RefreshVerticle extends VerticleBase {
             timer = vertx.setTimer(
                     pause.toMillis(),
                     fired -> looking =
-                            look().onComplete(looked -> lookLater(hungry.isEmpty() ? tempo.look() : LOOK_AGAIN)));
+                            look().onComplete(looked -> lookLater(rooms.crowded() ? LOOK_AGAIN : tempo.look())));
         }
     }
 
@@ -156,13 +147,19 @@ public final class RefreshVerticle extends VerticleBase {
 
     private Future<Void> look() {
         var now = clock.instant();
-        var rooms = rooms(now);
-        if (rooms.isEmpty()) {
+        // All platforms now and then, and in between those that had more than there was room for.
+        boolean all = !rooms.crowded()
+                || System.nanoTime() - lookedAround >= tempo.look().toNanos();
+        if (all) {
+            lookedAround = System.nanoTime();
+        }
+        var free = rooms.free(all, now);
+        if (free.isEmpty()) {
             return Future.succeededFuture();
         }
-        return renewals.claimDue(rooms, now, tempo.lease())
+        return renewals.claimDue(free, now, tempo.lease())
                 .onFailure(failure -> {
-                    hungry.clear();
+                    rooms.unknown();
                     LOG.warn("refresh.claim.failed", failure);
                 })
                 .<Void>map(claims -> {
@@ -171,35 +168,10 @@ public final class RefreshVerticle extends VerticleBase {
                         taken.merge(claimed.grant().platform(), 1, Integer::sum);
                         attended(claimed.grant().id(), stopping ? giveBack(claimed) : attend(claimed, false));
                     });
-                    rooms.forEach((platform, room) -> {
-                        if (taken.getOrDefault(platform, 0) < room) {
-                            hungry.remove(platform);
-                        } else {
-                            hungry.add(platform);
-                        }
-                    });
+                    rooms.found(free, taken);
                     return null;
                 })
                 .otherwiseEmpty();
-    }
-
-    /** How many may be claimed: of all platforms now and then, and in between of those that had more than there was room for. */
-    private Map<String, Integer> rooms(Instant now) {
-        boolean around = hungry.isEmpty()
-                || System.nanoTime() - lookedAround >= tempo.look().toNanos();
-        if (around) {
-            lookedAround = System.nanoTime();
-        }
-        var rooms = new HashMap<String, Integer>();
-        breakers.forEach((platform, breaker) -> {
-            int room = breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now);
-            if (breaker.pause(now).isPresent()) {
-                hungry.remove(platform);
-            } else if (around ? room > 0 : room >= WORTH_CLAIMING && hungry.contains(platform)) {
-                rooms.put(platform, room);
-            }
-        });
-        return rooms;
     }
 
     /** Nothing is begun any more: another process may have it at once. */
@@ -214,7 +186,7 @@ public final class RefreshVerticle extends VerticleBase {
             return before; // a claim that ran out while its answer waits for the database
         }
         var platform = claimed.grant().platform();
-        running.merge(platform, 1, Integer::sum);
+        rooms.begins(platform);
         long started = System.nanoTime();
         var work = renewing.attend(claimed, demanded);
         inHand.put(grant, work);
@@ -223,29 +195,10 @@ public final class RefreshVerticle extends VerticleBase {
             if (done.failed() && !(done.cause() instanceof GatewayError)) {
                 LOG.atError().addKeyValue("grant", grant).setCause(done.cause()).log("refresh.broken");
             }
-            running.merge(platform, -1, Integer::sum);
-            learn(platform, done.cause());
+            rooms.ends(platform, done.cause(), clock.instant());
             meters.timer("handfast.refresh", "platform", platform, "outcome", outcome(done.cause()))
                     .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         });
-    }
-
-    private void learn(String platform, Throwable failure) {
-        var breaker = breakers.get(platform);
-        if (breaker == null) {
-            return;
-        }
-        if (failure == null) {
-            breaker.answered();
-        } else if (failure instanceof GatewayError error && DOWN.contains(error.code())) {
-            breaker.failed(
-                    clock.instant(),
-                    Optional.of(error)
-                            .filter(told -> told.code() == ErrorCode.PLATFORM_RATE_LIMITED)
-                            .flatMap(GatewayError::retryAfter));
-        } else if (failure instanceof GatewayError error && REFUSED.contains(error.code())) {
-            breaker.answered();
-        }
     }
 
     private static String outcome(Throwable failure) {
@@ -259,8 +212,7 @@ public final class RefreshVerticle extends VerticleBase {
         if (underWay != null) {
             return underWay;
         }
-        var breaker = breakers.get(demand.platform());
-        var pause = breaker == null ? Optional.<Duration>empty() : breaker.pause(clock.instant());
+        var pause = rooms.pause(demand.platform(), clock.instant());
         if (pause.isPresent()) {
             return Future.failedFuture(GatewayError.of(
                             ErrorCode.PLATFORM_UNAVAILABLE, "the platform is out of order just now; try again later")
