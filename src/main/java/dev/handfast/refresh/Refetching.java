@@ -68,13 +68,18 @@ final class Refetching {
         var connector = catalog.find(grant.platform()).orElseThrow(Renewing::over);
         return apps.of(grant)
                 .compose(app -> connector.targets(app, grant.tokens()))
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof GatewayError error && REFUSED.contains(error.code())
-                                ? Renewing.over()
-                                : failure))
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof GatewayError error ? inOtherWords(error) : failure))
                 .map(targets -> other(targets, turn, demand.rejected()))
                 .compose(fresh ->
                         tokens.store(grant.tenant(), demand.account(), fresh).map(fresh));
+    }
+
+    private static GatewayError inOtherWords(GatewayError error) {
+        if (REFUSED.contains(error.code())) {
+            return Renewing.over();
+        }
+        return error.code() == ErrorCode.TARGETS_UNREADABLE ? unread() : error;
     }
 
     private static Secret other(Targets targets, Turn turn, Secret rejected) {
@@ -93,6 +98,6 @@ final class Refetching {
 
     private static GatewayError unread() {
         return GatewayError.of(
-                ErrorCode.TARGETS_UNREADABLE, "the platform did not tell all that can be chosen; try again later");
+                ErrorCode.PLATFORM_UNAVAILABLE, "the platform did not tell all that can be chosen; try again later");
     }
 }

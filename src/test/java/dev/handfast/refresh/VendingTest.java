@@ -230,7 +230,8 @@ class VendingTest {
         platform = request -> request.response().setStatusCode(503).end();
 
         assertEquals(
-                ErrorCode.TARGETS_UNREADABLE, failure(reported(account, first)).code());
+                ErrorCode.PLATFORM_UNAVAILABLE,
+                failure(reported(account, first)).code());
 
         platform = request -> request.response()
                 .setStatusCode(400)
