@@ -27,6 +27,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
     private static final int MOST_ATTEMPTS = 3;
     private static final String DEADLOCK = "40P01";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
     /** @param url {@code postgresql://user:password@host:port/database} */
     public static Database open(Vertx vertx, Secret url, int poolSize) {
@@ -66,6 +67,11 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
                         left > 1 && failure instanceof PgException undone && DEADLOCK.equals(undone.getSqlState())
                                 ? attempt(work, left - 1)
                                 : Future.failedFuture(failure));
+    }
+
+    /** Does work that looks at whole tables and may take minutes, on a connection that nobody else waits for. */
+    <T> Future<T> atLength(Function<SqlConnection, Future<T>> work) {
+        return Outages.told(pool.withConnection(work), LONG_PATIENCE);
     }
 
     /** Whether PostgreSQL answers. */
