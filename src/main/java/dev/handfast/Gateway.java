@@ -52,6 +52,7 @@ import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.RefreshVerticle;
+import dev.handfast.refresh.Tempo;
 import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.store.Database;
@@ -60,6 +61,7 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgSealedRows;
 import dev.handfast.store.PgSealingKeys;
@@ -119,14 +121,21 @@ public final class Gateway implements Desk.Serving {
      * @param hosts where platforms are found instead of where their files say, by platform id and host key
      * @param clock what time it is
      * @param patience the deadline of each call to a platform
+     * @param tempo how patient processes are with one another
      */
-    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
+    public record Surroundings(
+            Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience, Tempo tempo) {
         /** The real platforms and the real time. */
         public static final Surroundings REAL = new Surroundings(Map.of(), InstantSource.system());
 
         /** With the usual patience. */
         public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
             this(hosts, clock, Catalogs.PATIENCE);
+        }
+
+        /** With the usual tempo. */
+        public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
+            this(hosts, clock, patience, Tempo.USUAL);
         }
     }
 
@@ -276,11 +285,25 @@ public final class Gateway implements Desk.Serving {
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
-                                new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
+                                new PgDeliveries(database, vault),
+                                sender,
+                                RetryPolicy.USUAL,
+                                clock,
+                                meters,
+                                database.bell()::heardBy),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new RefreshVerticle(
-                                catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
+                                catalog,
+                                granted(catalog, apps),
+                                policies,
+                                renewals,
+                                new PgOwnTokens(database, vault),
+                                vends,
+                                bus,
+                                clock,
+                                meters,
+                                surroundings.tempo()),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),
