@@ -292,15 +292,15 @@ class AccountsContractTest {
         void tells_a_token_that_ended_from_one_that_was_revoked() {
             connected(client, guest, "X", "ada");
             grants(
-                    "refresh_state = 'RECONNECT_REQUIRED', cause = ?, platform_code = ?, trouble_since = now()",
+                    "refresh_state = 'RECONNECT_REQUIRED', cause = ?, platform_status = ?, trouble_since = now()",
                     "REVOKED",
-                    "invalid_grant");
+                    400);
             rows.change(
                     "update account set status = 'RECONNECT_REQUIRED' where tenant = ?",
                     guest.tenant().id().uuid());
             assertEquals("REVOKED", row().path("status").asText());
             assertTrue(row().path("lastRefreshError").asText().contains("revoked"));
-            assertTrue(row().path("lastRefreshErrorStatus").isNull());
+            assertEquals(400, row().path("lastRefreshErrorStatus").asInt());
 
             for (var cause : List.of("EXPIRED", "ANSWER_LOST")) {
                 grants("cause = ?", cause);
