@@ -18,6 +18,7 @@ import dev.handfast.connect.Redirects;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
+import dev.handfast.connect.Watching;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.LocalBus;
@@ -50,19 +51,24 @@ import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.RefreshVerticle;
 import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.state.WatchVerticle;
+import dev.handfast.state.WatchedFlows;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
+import dev.handfast.store.PgWatchedFlows;
 import dev.handfast.store.PgWithdrawals;
 import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
+import dev.handfast.tenant.Audit;
 import dev.handfast.tenant.Directory;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.Vault;
@@ -209,10 +215,24 @@ public final class Gateway implements Desk.Serving {
         var renewals = new PgRenewals(database, vault);
         var vends = new PgVendLog(database);
         var fresh = new Freshness(renewals, policies, bus, clock);
-        var engine =
-                engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
+        var watched = new PgWatchedFlows(database, vault);
+        var audit = new PgAudit(database);
+        var engine = engine(
+                vertx,
+                settings,
+                accounts,
+                apps,
+                catalog,
+                directory,
+                endings,
+                watched,
+                audit,
+                fresh::tokens,
+                bus,
+                clock,
+                urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
-        var administration = new Administration(tenancy, directory, clock);
+        var administration = new Administration(tenancy, directory, audit, clock);
 
         var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL.timeout(), clock);
         var webhooks = new Webhooks(
@@ -224,12 +244,20 @@ public final class Gateway implements Desk.Serving {
 
         var surfaces = new ArrayList<Surface>();
         surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
-        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
-        List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
-            dialects.put(dialect.name(), dialect);
-            surfaces.add(dialect);
-        });
+        List.<Dialect>of(
+                        new Late(engine, administration, webhooks, urls),
+                        new Handfast(
+                                engine,
+                                watching(engine, watched, audit, bus, clock),
+                                new Vending(renewals, policies, vends, bus, clock),
+                                administration,
+                                catalog,
+                                urls))
+                .forEach(dialect -> {
+                    dialects.put(dialect.name(), dialect);
+                    surfaces.add(dialect);
+                });
         surfaces.addAll(Upstreams.all(notices, urls));
 
         var draining = new AtomicBoolean();
@@ -248,6 +276,7 @@ public final class Gateway implements Desk.Serving {
                                 settings.flow().replay(),
                                 meters),
                         1))
+                .compose(deployed -> gateway.deploy(() -> new WatchVerticle(watched, bus, clock, draining::get), 1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
                                 new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
@@ -261,6 +290,19 @@ public final class Gateway implements Desk.Serving {
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
+    }
+
+    private static Watching watching(
+            Engine engine, WatchedFlows watched, Audit audit, LocalBus bus, InstantSource clock) {
+        return new Watching(
+                watched,
+                engine.starts(),
+                engine.selections(),
+                engine.grants(),
+                engine.credentials(),
+                audit,
+                bus,
+                clock);
     }
 
     /** Deploys a verticle that is to stop before those deployed until now, on which it may rest. */
@@ -278,13 +320,15 @@ public final class Gateway implements Desk.Serving {
             Catalogs catalog,
             Directory directory,
             Function<String, Ending> endings,
+            WatchedFlows watched,
+            Audit audit,
             Fresh fresh,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
-        var settlements = new Settlements(vertx, endings, bus, clock);
+        var settlements = new Settlements(vertx, endings, watched, bus, clock);
         var consents = new Consents(accounts, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
@@ -302,7 +346,7 @@ public final class Gateway implements Desk.Serving {
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
-                new Connections(catalog, access, apps, accounts, clock));
+                new Connections(catalog, access, apps, accounts, audit, clock));
     }
 
     private static Apps apps(Settings settings, Directory directory) {

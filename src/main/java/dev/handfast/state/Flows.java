@@ -45,6 +45,9 @@ public interface Flows {
     Future<Optional<ConnectFlow.AwaitingSelection>> latestSelection(
             Id tenant, Id profile, String platform, Instant now);
 
+    /** The open selection of a flow. */
+    Future<Optional<ConnectFlow.AwaitingSelection>> selectionOf(Id tenant, Id flow, Instant now);
+
     /** Deletes what expired before; how many rows. */
     Future<Integer> sweep(Instant before);
 

@@ -45,6 +45,9 @@ public final class StateVerticle extends VerticleBase {
     public record FindLatest(Id tenant, Id profile, String platform)
             implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
 
+    /** Finds the open selection of a flow. */
+    public record FindOf(Id tenant, Id flow) implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
+
     private static final Logger LOG = LoggerFactory.getLogger(StateVerticle.class);
     private static final int ROWS_PER_STATEMENT =
             256; // beyond this a statement's own size outweighs the round trip saved
@@ -83,6 +86,7 @@ public final class StateVerticle extends VerticleBase {
                 bus.answer(Conclude.class, q -> flows.conclude(q.state(), q.tenant(), q.flow(), q.ending())),
                 bus.answer(Suspend.class, q -> flows.suspend(q.flow(), q.handles())),
                 bus.answer(Find.class, q -> flows.selection(q.handles(), clock.instant())),
+                bus.answer(FindOf.class, q -> flows.selectionOf(q.tenant(), q.flow(), clock.instant())),
                 bus.answer(
                         FindLatest.class,
                         q -> flows.latestSelection(q.tenant(), q.profile(), q.platform(), clock.instant())));
