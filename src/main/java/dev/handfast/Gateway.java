@@ -25,6 +25,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.docs.Docs;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
@@ -61,6 +62,8 @@ import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgRenewals;
+import dev.handfast.store.PgSealedRows;
+import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWatchedFlows;
@@ -70,7 +73,9 @@ import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Audit;
 import dev.handfast.tenant.Directory;
+import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.ResealVerticle;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.RetryPolicy;
 import dev.handfast.webhook.Sender;
@@ -195,13 +200,15 @@ public final class Gateway implements Desk.Serving {
     private static Future<Gateway> assemble(
             Vertx vertx, PrometheusMeterRegistry meters, Settings settings, Surroundings surroundings) {
         var clock = surroundings.clock();
-        var vault = Vault.with(KeyRing.read(settings.keyringFile()));
+        var ring = KeyRing.read(settings.keyringFile());
+        var vault = Vault.with(ring);
         var files = platformFiles(settings, surroundings);
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock, meters);
         var database = Database.open(
                 vertx, settings.database().url(), settings.database().poolSize());
         var bus = LocalBus.on(vertx, BUS_PATIENCE);
 
+        var keys = new PgSealingKeys(database, clock);
         var tenancy = new PgTenancy(database, vault);
         var directory = new Directory(tenancy, clock);
         var changes = new TenantChanges(vertx, database, directory);
@@ -243,7 +250,8 @@ public final class Gateway implements Desk.Serving {
                 clock);
 
         var surfaces = new ArrayList<Surface>();
-        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings);
+        surfaces.add(hosted);
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(
                         new Late(engine, administration, webhooks, urls),
@@ -259,6 +267,7 @@ public final class Gateway implements Desk.Serving {
                     surfaces.add(dialect);
                 });
         surfaces.addAll(Upstreams.all(notices, urls));
+        surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();
@@ -267,7 +276,8 @@ public final class Gateway implements Desk.Serving {
         var limits = new RateLimits(
                 settings.limits().requestsPerMinute(), settings.limits().asDocumented(), clock);
         return database.ping()
-                .compose(up -> changes.start())
+                .compose(up -> KeyDemand.meet(ring, keys))
+                .compose(met -> changes.start())
                 .compose(heard -> gateway.deploy(
                         () -> new StateVerticle(
                                 new PgFlows(database, vault),
@@ -277,6 +287,10 @@ public final class Gateway implements Desk.Serving {
                                 meters),
                         1))
                 .compose(deployed -> gateway.deploy(() -> new WatchVerticle(watched, bus, clock, draining::get), 1))
+                .compose(deployed -> gateway.deploy(
+                        () -> new ResealVerticle(
+                                ring, keys, new PgSealedRows(database, vault), ResealVerticle.Pace.USUAL, meters),
+                        1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
                                 new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
@@ -351,7 +365,7 @@ public final class Gateway implements Desk.Serving {
 
     private static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);
     }
 

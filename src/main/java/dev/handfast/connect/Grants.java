@@ -121,7 +121,7 @@ public final class Grants {
         return Future.succeededFuture().compose(begin -> {
             boolean personAllowed = connector(kept).platform().selection() != Platform.Selection.REQUIRED;
             var subject = Selections.subject(kept.grant().identity(), targets, choice, personAllowed);
-            return accounts.save(new Connection(
+            return accounts.attach(new Connection(
                     kept.profile(),
                     kept.grant(),
                     subject.with(details),

@@ -216,7 +216,7 @@ public final class Watching {
      */
     public Future<WatchedFlow> prove(Caller caller, Id flow, String identifier, Secret password) {
         return toChange(caller, flow)
-                .compose(known -> flows.state(caller.tenant().id(), flow))
+                .compose(known -> flows.state(caller.tenant().id(), flow, clock.instant()))
                 .compose(state -> credentials.prove(
                         state.orElseThrow(() -> GatewayError.of(ErrorCode.FLOW_NOT_FOUND, "this flow is over")),
                         identifier,

@@ -18,7 +18,7 @@ public interface WatchedFlows {
     Future<Optional<WatchedFlow>> find(Id tenant, Id flow);
 
     /** The state of a flow whose person has not come back. */
-    Future<Optional<Secret>> state(Id tenant, Id flow);
+    Future<Optional<Secret>> state(Id tenant, Id flow, Instant now);
 
     /** Those of these that stand otherwise than they are known to. */
     Future<List<WatchedFlow>> changed(Collection<WatchedFlow> known);

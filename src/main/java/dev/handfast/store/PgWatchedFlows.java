@@ -84,10 +84,12 @@ public final class PgWatchedFlows implements WatchedFlows {
     }
 
     @Override
-    public Future<Optional<Secret>> state(Id tenant, Id flow) {
+    public Future<Optional<Secret>> state(Id tenant, Id flow, Instant now) {
         return database.client()
-                .preparedQuery("select state from watched_flow where flow = $1 and tenant = $2 and state is not null")
-                .execute(Tuple.of(flow.uuid(), tenant.uuid()))
+                .preparedQuery("""
+                        select state from watched_flow
+                        where flow = $1 and tenant = $2 and state is not null and expires_at > $3""")
+                .execute(Tuple.of(flow.uuid(), tenant.uuid(), time(now)))
                 .map(rows -> PgAccounts.first(rows, row -> vault.open(bytes(row, "state"), place(tenant, flow))));
     }
 
@@ -129,7 +131,7 @@ public final class PgWatchedFlows implements WatchedFlows {
 
     @Override
     public Future<Boolean> cancel(Id tenant, Id flow, Instant now) {
-        return state(tenant, flow)
+        return state(tenant, flow, now)
                 .compose(state -> database.inTransaction(sql -> sql.preparedQuery(
                                 "delete from selection where flow = $1 and tenant = $2 and account is null")
                         .execute(Tuple.of(flow.uuid(), tenant.uuid()))

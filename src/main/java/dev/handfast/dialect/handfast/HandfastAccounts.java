@@ -119,11 +119,11 @@ final class HandfastAccounts {
         return List.of(
                 Operation.get("/accounts", Access.KEY, this::list),
                 Operation.get("/accounts/health", Access.KEY, this::summary),
-                Operation.get("/accounts/{id}", Access.KEY, this::read),
-                Operation.get("/accounts/{id}/health", Access.KEY, this::health),
-                Operation.post("/accounts/{id}/clone", Access.KEY, this::copy),
-                new Operation(HttpMethod.PATCH, "/accounts/{id}", Access.KEY, this::change),
-                new Operation(HttpMethod.DELETE, "/accounts/{id}", Access.KEY, this::disconnect));
+                Operation.get("/accounts/{account_id}", Access.KEY, this::read),
+                Operation.get("/accounts/{account_id}/health", Access.KEY, this::health),
+                Operation.post("/accounts/{account_id}/clone", Access.KEY, this::copy),
+                new Operation(HttpMethod.PATCH, "/accounts/{account_id}", Access.KEY, this::change),
+                new Operation(HttpMethod.DELETE, "/accounts/{account_id}", Access.KEY, this::disconnect));
     }
 
     private Future<Answer> list(Call call) {
@@ -225,6 +225,6 @@ final class HandfastAccounts {
     }
 
     private static Id id(Call call) {
-        return Reading.id(call, "id", ErrorCode.ACCOUNT_NOT_FOUND);
+        return Reading.id(call, "account_id", ErrorCode.ACCOUNT_NOT_FOUND);
     }
 }

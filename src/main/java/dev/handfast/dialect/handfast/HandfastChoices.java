@@ -109,9 +109,9 @@ final class HandfastChoices {
 
     List<Operation> operations() {
         return List.of(
-                Operation.get("/flows/{id}/targets", Access.KEY, this::targets),
-                Operation.post("/flows/{id}/select", Access.KEY, this::select),
-                Operation.post("/flows/{id}/credentials", Access.KEY, this::credentials));
+                Operation.get("/flows/{flow_id}/targets", Access.KEY, this::targets),
+                Operation.post("/flows/{flow_id}/select", Access.KEY, this::select),
+                Operation.post("/flows/{flow_id}/credentials", Access.KEY, this::credentials));
     }
 
     private Future<Answer> targets(Call call) {

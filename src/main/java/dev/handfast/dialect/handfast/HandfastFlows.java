@@ -109,9 +109,9 @@ final class HandfastFlows {
     List<Operation> operations() {
         return List.of(
                 Operation.post("/flows", Access.KEY, this::start),
-                Operation.get("/flows/{id}", Access.KEY, this::read),
-                Operation.get("/flows/{id}/events", Access.KEY, this::events),
-                new Operation(HttpMethod.DELETE, "/flows/{id}", Access.KEY, this::cancel));
+                Operation.get("/flows/{flow_id}", Access.KEY, this::read),
+                Operation.get("/flows/{flow_id}/events", Access.KEY, this::events),
+                new Operation(HttpMethod.DELETE, "/flows/{flow_id}", Access.KEY, this::cancel));
     }
 
     private Future<Answer> start(Call call) {
@@ -201,6 +201,6 @@ final class HandfastFlows {
     }
 
     static Id flow(Call call) {
-        return Reading.id(call, "id", ErrorCode.FLOW_NOT_FOUND);
+        return Reading.id(call, "flow_id", ErrorCode.FLOW_NOT_FOUND);
     }
 }

@@ -60,7 +60,7 @@ final class HandfastKeys {
         return List.of(
                 Operation.get("/keys", Access.KEY, this::list),
                 Operation.post("/keys", Access.KEY, this::create),
-                new Operation(HttpMethod.DELETE, "/keys/{id}", Access.KEY, this::revoke));
+                new Operation(HttpMethod.DELETE, "/keys/{key_id}", Access.KEY, this::revoke));
     }
 
     private Future<Answer> list(Call call) {
@@ -99,7 +99,7 @@ final class HandfastKeys {
 
     private Future<Answer> revoke(Call call) {
         return administration
-                .revokeKey(call.keyHolder(), Reading.id(call, "id", ErrorCode.KEY_NOT_FOUND))
+                .revokeKey(call.keyHolder(), Reading.id(call, "key_id", ErrorCode.KEY_NOT_FOUND))
                 .map(gone -> HandfastAccounts.nothing());
     }
 }

@@ -59,9 +59,9 @@ final class HandfastProfiles {
         return List.of(
                 Operation.get("/profiles", Access.KEY, this::list),
                 Operation.post("/profiles", Access.KEY, this::create),
-                Operation.get("/profiles/{id}", Access.KEY, this::read),
-                new Operation(HttpMethod.PATCH, "/profiles/{id}", Access.KEY, this::change),
-                new Operation(HttpMethod.DELETE, "/profiles/{id}", Access.KEY, this::delete));
+                Operation.get("/profiles/{profile_id}", Access.KEY, this::read),
+                new Operation(HttpMethod.PATCH, "/profiles/{profile_id}", Access.KEY, this::change),
+                new Operation(HttpMethod.DELETE, "/profiles/{profile_id}", Access.KEY, this::delete));
     }
 
     private Future<Answer> list(Call call) {
@@ -109,6 +109,6 @@ final class HandfastProfiles {
     }
 
     private static Id id(Call call) {
-        return Reading.id(call, "id", ErrorCode.PROFILE_NOT_FOUND);
+        return Reading.id(call, "profile_id", ErrorCode.PROFILE_NOT_FOUND);
     }
 }

@@ -158,12 +158,38 @@ final class HandfastTenant {
         var platform = platform(call);
         var body = call.bodyInput();
         var clientId = body.need("client_id", LONGEST_CREDENTIAL);
-        var secret = body.need("client_secret", LONGEST_CREDENTIAL);
+        var secrets = secrets(body);
         body.check();
         var caller = call.keyHolder();
         return administration
-                .putApp(caller, new OwnApp(caller.tenant().id(), platform, clientId, Secret.of(secret)))
+                .putApp(caller, new OwnApp(caller.tenant().id(), platform, clientId, secrets))
                 .map(app -> Answer.ok(App.of(app)));
+    }
+
+    /** {@code client_secret}, or {@code client_secrets} in the order in which they are tried while one replaces the other. */
+    private static List<Secret> secrets(Input body) {
+        var one = body.text("client_secret", LONGEST_CREDENTIAL);
+        var several = Reading.list(body, "client_secrets", HandfastTenant::secret);
+        if (one.isPresent() == several.isPresent()) {
+            body.fault("client_secret", "or client_secrets is required, and not both");
+        }
+        if (several.filter(list -> list.isEmpty() || list.size() > OwnApp.MOST_SECRETS)
+                .isPresent()) {
+            body.fault("client_secrets", "must be one to " + OwnApp.MOST_SECRETS);
+        }
+        if (one.isPresent() && one.flatMap(HandfastTenant::secret).isEmpty()) {
+            body.fault("client_secret", "must be one line");
+        }
+        return one.map(Secret::of)
+                .map(List::of)
+                .or(() -> several.map(List::copyOf))
+                .orElse(List.of());
+    }
+
+    private static Optional<Secret> secret(String text) {
+        return Optional.of(text)
+                .filter(value -> !value.isBlank() && value.length() <= LONGEST_CREDENTIAL && value.indexOf('\n') < 0)
+                .map(Secret::of);
     }
 
     private Future<Answer> deleteApp(Call call) {

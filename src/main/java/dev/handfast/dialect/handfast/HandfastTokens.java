@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code /accounts/{id}/token} and {@code /refresh}: access tokens for those who may have them. */
+/** {@code /accounts/{account_id}/token} and {@code /refresh}: access tokens for those who may have them. */
 final class HandfastTokens {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
 
@@ -52,8 +52,8 @@ final class HandfastTokens {
 
     List<Operation> operations() {
         return List.of(
-                Operation.post("/accounts/{id}/token", Access.KEY, this::token),
-                Operation.post("/accounts/{id}/refresh", Access.KEY, this::refresh));
+                Operation.post("/accounts/{account_id}/token", Access.KEY, this::token),
+                Operation.post("/accounts/{account_id}/refresh", Access.KEY, this::refresh));
     }
 
     private Future<Answer> token(Call call) {
@@ -76,6 +76,6 @@ final class HandfastTokens {
     }
 
     private static Id account(Call call) {
-        return Reading.id(call, "id", ErrorCode.ACCOUNT_NOT_FOUND);
+        return Reading.id(call, "account_id", ErrorCode.ACCOUNT_NOT_FOUND);
     }
 }
