@@ -19,6 +19,7 @@ import dev.handfast.connect.Revocations;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
+import dev.handfast.connect.Watching;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.LocalBus;
@@ -55,9 +56,12 @@ import dev.handfast.refresh.RefreshVerticle;
 import dev.handfast.refresh.Tempo;
 import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.state.WatchVerticle;
+import dev.handfast.state.WatchedFlows;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
@@ -67,10 +71,12 @@ import dev.handfast.store.PgSealedRows;
 import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
+import dev.handfast.store.PgWatchedFlows;
 import dev.handfast.store.PgWithdrawals;
 import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
+import dev.handfast.tenant.Audit;
 import dev.handfast.tenant.Directory;
 import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
@@ -228,10 +234,24 @@ public final class Gateway implements Desk.Serving {
         var renewals = new PgRenewals(database, vault);
         var vends = new PgVendLog(database);
         var fresh = new Freshness(renewals, policies, bus, clock);
-        var engine =
-                engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
+        var watched = new PgWatchedFlows(database, vault);
+        var audit = new PgAudit(database);
+        var engine = engine(
+                vertx,
+                settings,
+                accounts,
+                apps,
+                catalog,
+                directory,
+                endings,
+                watched,
+                audit,
+                fresh::tokens,
+                bus,
+                clock,
+                urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
-        var administration = new Administration(tenancy, directory, clock);
+        var administration = new Administration(tenancy, directory, audit, clock);
 
         var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL.timeout(), clock);
         var webhooks = new Webhooks(
@@ -244,7 +264,6 @@ public final class Gateway implements Desk.Serving {
         var surfaces = new ArrayList<Surface>();
         var hosted = hosted(settings, engine, notices, catalog, directory, endings);
         surfaces.add(hosted);
-        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(
                         new Late(engine, administration, webhooks, urls),
@@ -254,7 +273,14 @@ public final class Gateway implements Desk.Serving {
                                 urls,
                                 settings.dashboardUrl(),
                                 settings.flow().replay()),
-                        new Postbreeze(engine, administration, urls))
+                        new Postbreeze(engine, administration, urls),
+                        new Handfast(
+                                engine,
+                                watching(engine, watched, audit, bus, clock),
+                                new Vending(renewals, policies, vends, bus, clock),
+                                administration,
+                                catalog,
+                                urls))
                 .forEach(dialect -> {
                     dialects.put(dialect.name(), dialect);
                     surfaces.add(dialect);
@@ -279,6 +305,7 @@ public final class Gateway implements Desk.Serving {
                                 settings.flow().replay(),
                                 meters),
                         1))
+                .compose(deployed -> gateway.deploy(() -> new WatchVerticle(watched, bus, clock, draining::get), 1))
                 .compose(deployed -> gateway.deploy(
                         () -> new ResealVerticle(
                                 ring, keys, new PgSealedRows(database, vault), ResealVerticle.Pace.USUAL, meters),
@@ -312,6 +339,19 @@ public final class Gateway implements Desk.Serving {
                 .map(deployed -> gateway);
     }
 
+    private static Watching watching(
+            Engine engine, WatchedFlows watched, Audit audit, LocalBus bus, InstantSource clock) {
+        return new Watching(
+                watched,
+                engine.starts(),
+                engine.selections(),
+                engine.grants(),
+                engine.credentials(),
+                audit,
+                bus,
+                clock);
+    }
+
     /** Deploys a verticle that is to stop before those deployed until now, on which it may rest. */
     private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {
         return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
@@ -327,13 +367,15 @@ public final class Gateway implements Desk.Serving {
             Catalogs catalog,
             Directory directory,
             Function<String, Ending> endings,
+            WatchedFlows watched,
+            Audit audit,
             Fresh fresh,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
-        var settlements = new Settlements(vertx, endings, bus, clock);
+        var settlements = new Settlements(vertx, endings, watched, bus, clock);
         var revocations = new Revocations(catalog, apps, accounts);
         var consents =
                 new Consents(accounts, revocations, bus, clock, settings.flow().selection());
@@ -353,7 +395,7 @@ public final class Gateway implements Desk.Serving {
                 new Selections(catalog, accounts, revocations, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
-                new Connections(catalog, access, revocations, accounts, clock));
+                new Connections(catalog, access, revocations, accounts, audit, clock));
     }
 
     private static Apps apps(Settings settings, Directory directory) {

@@ -135,6 +135,7 @@ public final class PgAccounts implements Accounts {
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
                         and (a.own_token is not null or g.refresh_token is not null or g.access_expires_at is null
                              or g.access_expires_at > $6)))
+                  and (cardinality($9::text[]) = 0 or a.status = any($9))
                 order by a.id desc offset $7 limit $8""";
         var values = Tuple.of(
                 query.tenant().uuid(),
@@ -143,7 +144,9 @@ public final class PgAccounts implements Accounts {
                 query.platforms().toArray(String[]::new),
                 query.usable().orElse(null),
                 time(clock.instant()));
-        values.addInteger(query.offset()).addInteger(query.limit());
+        values.addInteger(query.offset())
+                .addInteger(query.limit())
+                .addArrayOfString(query.statuses().stream().map(Enum::name).toArray(String[]::new));
         return database.client()
                 .preparedQuery(text)
                 .execute(values)

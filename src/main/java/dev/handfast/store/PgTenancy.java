@@ -274,6 +274,28 @@ public final class PgTenancy implements Tenancy {
     }
 
     @Override
+    public Future<List<OwnApp>> ownAppsOf(Id tenant) {
+        return all(
+                "select platform, client_id, client_secret from own_app where tenant = $1 order by platform",
+                Tuple.of(tenant.uuid()),
+                row -> {
+                    var platform = row.getString("platform");
+                    return new OwnApp(
+                            tenant,
+                            platform,
+                            row.getString("client_id"),
+                            vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))
+                                    .lines());
+                });
+    }
+
+    @Override
+    public Future<Boolean> deleteOwnApp(Id tenant, String platform) {
+        return run("delete from own_app where tenant = $1 and platform = $2", Tuple.of(tenant.uuid(), platform))
+                .map(done -> done.rowCount() > 0);
+    }
+
+    @Override
     public Future<Void> putOwnApp(OwnApp app) {
         var sql = """
                 with noted as ( -- the command line may be the first to seal with this key
