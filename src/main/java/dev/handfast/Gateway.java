@@ -44,6 +44,7 @@ import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.refresh.ForsakenVerticle;
 import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
@@ -56,6 +57,7 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgForsaken;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
@@ -255,6 +257,10 @@ public final class Gateway implements Desk.Serving {
                 .compose(deployed -> gateway.deploy(
                         () -> new RefreshVerticle(
                                 catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
+                        1))
+                .compose(deployed -> gateway.deploy(
+                        () -> new ForsakenVerticle(
+                                new PgForsaken(database, vault), catalog, granted(catalog, apps), clock),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),

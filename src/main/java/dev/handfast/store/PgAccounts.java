@@ -13,6 +13,7 @@ import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Accounts;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
+import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
@@ -29,6 +30,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,8 @@ public final class PgAccounts implements Accounts {
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
+            "oauth_grant_profile",
             GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
             "account_upstream",
             GatewayError.of(ErrorCode.ALREADY_CONNECTED, "that profile has the same account already"));
@@ -73,8 +77,8 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
-    public Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
-        return arrivals.keep(grant, profile, reviving);
+    public Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until) {
+        return arrivals.keep(grant, profile, reviving, until).recover(Conflicts.meaning(MEANINGS));
     }
 
     @Override
@@ -215,18 +219,21 @@ public final class PgAccounts implements Accounts {
      */
     private static Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
         return dropUnlessUsed(sql, grant.id())
-                .compose(dropped -> !dropped
-                        ? Future.succeededFuture(false)
-                        : sql.preparedQuery("""
-                                select from oauth_grant
-                                where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4)
-                                limit 1""")
-                                .execute(Tuple.of(
-                                        grant.clientId(),
-                                        grant.platform(),
-                                        grant.identity().id(),
-                                        grant.tenant().uuid()))
-                                .map(siblings -> siblings.size() == 0));
+                .compose(dropped -> dropped ? stoodAlone(sql, grant) : Future.succeededFuture(false));
+    }
+
+    /** Whether nothing else rests on the consent of a grant that is gone. */
+    static Future<Boolean> stoodAlone(SqlClient sql, Grant grant) {
+        return sql.preparedQuery("""
+                        select from oauth_grant
+                        where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4)
+                        limit 1""")
+                .execute(Tuple.of(
+                        grant.clientId(),
+                        grant.platform(),
+                        grant.identity().id(),
+                        grant.tenant().uuid()))
+                .map(siblings -> siblings.size() == 0);
     }
 
     /** Deletes a grant without accounts. The grant is held first: of two that go at once, the later one sees the earlier gone. */

@@ -105,6 +105,9 @@ public final class PgTenancy implements Tenancy {
                             .preparedQuery("delete from connect_flow where tenant = $1")
                             .execute(of))
                     .compose(done -> connection
+                            .preparedQuery("delete from handoff where tenant = $1")
+                            .execute(of))
+                    .compose(done -> connection
                             .preparedQuery("delete from tenant where id = $1")
                             .execute(of))
                     .mapEmpty();
@@ -223,8 +226,18 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<Boolean> deleteProfile(Id tenant, Id profile) {
-        return run("delete from profile where tenant = $1 and id = $2", Tuple.of(tenant.uuid(), profile.uuid()))
-                .map(done -> done.rowCount() > 0)
+        // Consents that were kept for it go with it, unless accounts that moved elsewhere rest on them.
+        var kept = """
+                delete from oauth_grant g
+                where tenant = $1 and profile = $2 and not exists (select from account where grant_id = g.id)""";
+        var of = Tuple.of(tenant.uuid(), profile.uuid());
+        return database.inTransaction(connection -> connection
+                        .preparedQuery(kept)
+                        .execute(of)
+                        .compose(done -> connection
+                                .preparedQuery("delete from profile where tenant = $1 and id = $2")
+                                .execute(of))
+                        .map(done -> done.rowCount() > 0))
                 .recover(Conflicts.meaning(MEANINGS));
     }
 
