@@ -191,6 +191,14 @@ public final class PgTenancy implements Tenancy {
     }
 
     @Override
+    public Future<Optional<Tenant>> owner(Id profile) {
+        var sql = """
+                select t.id, t.name, t.email, t.settings::text as settings, t.created_at
+                from tenant t join profile p on p.tenant = t.id where p.id = $1""";
+        return one(sql, Tuple.of(profile.uuid()), PgTenancy::tenant);
+    }
+
+    @Override
     public Future<List<Profile>> profiles(Id tenant) {
         return all("select * from profile where tenant = $1 order by id", Tuple.of(tenant.uuid()), PgTenancy::profile);
     }
