@@ -13,6 +13,7 @@ import dev.handfast.connect.Engine;
 import dev.handfast.connect.Fresh;
 import dev.handfast.connect.Grants;
 import dev.handfast.connect.Notices;
+import dev.handfast.connect.Passing;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
 import dev.handfast.connect.Selections;
@@ -35,6 +36,7 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.leadconnector.LeadConnector;
 import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
@@ -58,6 +60,7 @@ import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgForsaken;
+import dev.handfast.store.PgHandoffs;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
@@ -228,10 +231,23 @@ public final class Gateway implements Desk.Serving {
         surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
-        List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
-            dialects.put(dialect.name(), dialect);
-            surfaces.add(dialect);
-        });
+        List.<Dialect>of(
+                        new Late(engine, administration, webhooks, urls),
+                        new LeadConnector(
+                                engine,
+                                administration,
+                                directory,
+                                new Passing(
+                                        new PgHandoffs(database, vault),
+                                        clock,
+                                        settings.flow().consent()),
+                                new Redirects(settings.allowLoopbackHttp()),
+                                urls,
+                                new Pages(Assets.load(), settings.allowLoopbackHttp())))
+                .forEach(dialect -> {
+                    dialects.put(dialect.name(), dialect);
+                    surfaces.add(dialect);
+                });
         surfaces.addAll(Upstreams.all(notices, urls));
 
         var draining = new AtomicBoolean();
