@@ -25,6 +25,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.docs.Docs;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
@@ -62,6 +63,8 @@ import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgForsaken;
 import dev.handfast.store.PgHandoffs;
 import dev.handfast.store.PgRenewals;
+import dev.handfast.store.PgSealedRows;
+import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWithdrawals;
@@ -69,7 +72,9 @@ import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Directory;
+import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.ResealVerticle;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.RetryPolicy;
 import dev.handfast.webhook.Sender;
@@ -194,13 +199,15 @@ public final class Gateway implements Desk.Serving {
     private static Future<Gateway> assemble(
             Vertx vertx, PrometheusMeterRegistry meters, Settings settings, Surroundings surroundings) {
         var clock = surroundings.clock();
-        var vault = Vault.with(KeyRing.read(settings.keyringFile()));
+        var ring = KeyRing.read(settings.keyringFile());
+        var vault = Vault.with(ring);
         var files = platformFiles(settings, surroundings);
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock, meters);
         var database = Database.open(
                 vertx, settings.database().url(), settings.database().poolSize());
         var bus = LocalBus.on(vertx, BUS_PATIENCE);
 
+        var keys = new PgSealingKeys(database, clock);
         var tenancy = new PgTenancy(database, vault);
         var directory = new Directory(tenancy, clock);
         var changes = new TenantChanges(vertx, database, directory);
@@ -228,7 +235,8 @@ public final class Gateway implements Desk.Serving {
                 clock);
 
         var surfaces = new ArrayList<Surface>();
-        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings);
+        surfaces.add(hosted);
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(
@@ -249,6 +257,7 @@ public final class Gateway implements Desk.Serving {
                     surfaces.add(dialect);
                 });
         surfaces.addAll(Upstreams.all(notices, urls));
+        surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();
@@ -257,7 +266,8 @@ public final class Gateway implements Desk.Serving {
         var limits = new RateLimits(
                 settings.limits().requestsPerMinute(), settings.limits().asDocumented(), clock);
         return database.ping()
-                .compose(up -> changes.start())
+                .compose(up -> KeyDemand.meet(ring, keys))
+                .compose(met -> changes.start())
                 .compose(heard -> gateway.deploy(
                         () -> new StateVerticle(
                                 new PgFlows(database, vault),
@@ -265,6 +275,10 @@ public final class Gateway implements Desk.Serving {
                                 clock,
                                 settings.flow().replay(),
                                 meters),
+                        1))
+                .compose(deployed -> gateway.deploy(
+                        () -> new ResealVerticle(
+                                ring, keys, new PgSealedRows(database, vault), ResealVerticle.Pace.USUAL, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
@@ -329,7 +343,7 @@ public final class Gateway implements Desk.Serving {
 
     private static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);
     }
 

@@ -66,6 +66,11 @@ public interface Accounts {
     Future<List<Saved>> save(List<Connection> connections);
 
     /**
+     * Saves an account on a grant that stands already. Fails with {@code GRANT_DEAD} when that went meanwhile, else as saving does.
+     */
+    Future<Saved> attach(Connection connection);
+
+    /**
      * Keeps a grant that no account rests on yet, until it is given up. What already stands for one of these subjects in the same
      * profile, on other grants of the same person to the same app, rests on this one from now on and takes over the subject's own
      * token: the kept grant tells those accounts. Fails with {@code PROFILE_NOT_FOUND} when the profile went.

@@ -77,6 +77,11 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
+    public Future<Saved> attach(Connection connection) {
+        return arrivals.attach(connection).recover(Conflicts.meaning(MEANINGS));
+    }
+
+    @Override
     public Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until) {
         return arrivals.keep(grant, profile, reviving, until).recover(Conflicts.meaning(MEANINGS));
     }
