@@ -2,12 +2,15 @@ package dev.handfast.connect;
 
 import dev.handfast.account.Account;
 import dev.handfast.account.AccountQuery;
+import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Accounts;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.platform.Catalog;
 import dev.handfast.tenant.Access;
+import dev.handfast.tenant.Audit;
+import dev.handfast.tenant.Audit.Action;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -22,14 +25,21 @@ public final class Connections {
     private final Access access;
     private final Revocations revocations;
     private final Accounts accounts;
+    private final Audit audit;
     private final InstantSource clock;
 
     public Connections(
-            Catalog catalog, Access access, Revocations revocations, Accounts accounts, InstantSource clock) {
+            Catalog catalog,
+            Access access,
+            Revocations revocations,
+            Accounts accounts,
+            Audit audit,
+            InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
         this.revocations = revocations;
         this.accounts = accounts;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -47,9 +57,36 @@ public final class Connections {
             Optional<Boolean> usable,
             int offset,
             int limit) {
-        var query = new AccountQuery(
-                caller.tenant().id(), caller.key().profiles(), profile, platforms, usable, offset, limit);
-        return profile.map(id -> access.profile(caller, id).compose(found -> accounts.list(query)))
+        return list(
+                caller,
+                new AccountQuery(
+                        caller.tenant().id(), caller.key().profiles(), profile, platforms, usable, offset, limit));
+    }
+
+    /** The same, by how they stand. */
+    public Future<Accounts.Listed> list(
+            Caller caller,
+            Optional<Id> profile,
+            Set<String> platforms,
+            Set<AccountStatus> statuses,
+            int offset,
+            int limit) {
+        return list(
+                caller,
+                new AccountQuery(
+                        caller.tenant().id(),
+                        caller.key().profiles(),
+                        profile,
+                        platforms,
+                        statuses,
+                        Optional.empty(),
+                        offset,
+                        limit));
+    }
+
+    private Future<Accounts.Listed> list(Caller caller, AccountQuery query) {
+        return query.profile()
+                .map(id -> access.profile(caller, id).compose(found -> accounts.list(query)))
                 .orElseGet(() -> accounts.list(query));
     }
 
@@ -101,7 +138,7 @@ public final class Connections {
     public Future<Account> rename(Caller caller, Id account, Optional<String> username, Optional<String> displayName) {
         return toChange(caller, account)
                 .compose(known -> accounts.rename(caller.tenant().id(), account, username, displayName))
-                .map(renamed -> renamed.orElseThrow(Connections::notFound));
+                .compose(renamed -> done(caller, Action.ACCOUNT_CHANGED, renamed.orElseThrow(Connections::notFound)));
     }
 
     /** Moves an account to another profile of the caller. Fails with {@code ALREADY_CONNECTED} when that has the same one. */
@@ -109,7 +146,7 @@ public final class Connections {
         return toChange(caller, account)
                 .compose(known -> access.profile(caller, profile))
                 .compose(found -> accounts.move(caller.tenant().id(), account, profile))
-                .map(moved -> moved.orElseThrow(Connections::notFound));
+                .compose(moved -> done(caller, Action.ACCOUNT_CHANGED, moved.orElseThrow(Connections::notFound)));
     }
 
     /**
@@ -119,11 +156,15 @@ public final class Connections {
     public Future<Account> disconnect(Caller caller, Id account) {
         return toChange(caller, account)
                 .compose(known -> accounts.remove(caller.tenant().id(), account))
-                .map(removed -> {
+                .compose(removed -> {
                     var gone = removed.orElseThrow(Connections::notFound);
                     gone.orphan().ifPresent(revocations::revoke);
-                    return gone.account();
+                    return done(caller, Action.ACCOUNT_DISCONNECTED, gone.account());
                 });
+    }
+
+    private Future<Account> done(Caller caller, Action action, Account account) {
+        return audit.record(caller, action, account.id().hex(), clock).map(account);
     }
 
     /** How one account is. */

@@ -102,6 +102,16 @@ public final class Selections {
         });
     }
 
+    /** The open selection of a tenant's flow, for whoever has proven that the flow is theirs. */
+    Future<Optional<AwaitingSelection>> of(Id tenant, Id flow) {
+        return bus.ask(new StateVerticle.FindOf(tenant, flow));
+    }
+
+    /** Connects what was chosen of it. Fails with {@code TARGET_NOT_FOUND}, and {@code SELECTION_NOT_FOUND} once it is spent. */
+    Future<Outcome.Connected> choose(AwaitingSelection flow, Choice choice) {
+        return Future.succeededFuture().compose(begin -> save(flow, flow.intent(), choice));
+    }
+
     /** Of choices that are made at the same time one is saved; the others still count if they are the same. */
     private Future<Outcome.Connected> first(AwaitingSelection flow, Intent intent, Asking asking, Choice choice) {
         return save(flow, intent, choice)

@@ -9,6 +9,7 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.state.WatchedFlows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -32,13 +33,16 @@ public final class Settlements {
 
     private final Vertx vertx;
     private final Function<String, Ending> endings;
+    private final WatchedFlows watched;
     private final LocalBus bus;
     private final InstantSource clock;
 
     /** @param endings finds a dialect's by its name */
-    public Settlements(Vertx vertx, Function<String, Ending> endings, LocalBus bus, InstantSource clock) {
+    public Settlements(
+            Vertx vertx, Function<String, Ending> endings, WatchedFlows watched, LocalBus bus, InstantSource clock) {
         this.vertx = vertx;
         this.endings = endings;
+        this.watched = watched;
         this.bus = bus;
         this.clock = clock;
     }
@@ -69,7 +73,19 @@ public final class Settlements {
                 .compose(begin -> work.apply(flow))
                 .recover(failure ->
                         Future.succeededFuture(new Outcome.Failed(flow.intent(), foreseen(failure, flow.intent()))))
-                .onSuccess(outcome -> log(flow, outcome));
+                .onSuccess(outcome -> log(flow, outcome))
+                .compose(this::told);
+    }
+
+    /** Whoever follows the flow is told of a failure too; of all else it is told with what is saved. */
+    private Future<Outcome> told(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed
+                && failed.intent().watched().isPresent()) {
+            return watched.fail(failed.intent().watched().get(), failed.error(), clock.instant())
+                    .onFailure(failure -> LOG.warn("flow.failure.untold", failure))
+                    .transform(done -> Future.succeededFuture(outcome));
+        }
+        return Future.succeededFuture(outcome);
     }
 
     private Future<URI> arrive(
@@ -99,12 +115,12 @@ public final class Settlements {
     }
 
     private Future<URI> conclude(Secret state, AwaitingCallback flow, Outcome outcome) {
-        var ending = endings.apply(flow.intent().dialect()).of(outcome);
-        return bus.ask(new StateVerticle.Conclude(
-                        state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
+        return endings.apply(flow.intent().dialect()).arrival(outcome).compose(ending -> bus.ask(
+                        new StateVerticle.Conclude(
+                                state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
                 .onFailure(failure -> LOG.warn("flow.conclude.failed", failure))
                 // What was saved is saved: the first browser is sent on even if a repetition could not be.
-                .transform(done -> Future.succeededFuture(ending));
+                .transform(done -> Future.succeededFuture(ending)));
     }
 
     private static GatewayError foreseen(Throwable failure, Intent intent) {

@@ -48,6 +48,9 @@ public interface Flows {
     /** Deletes a selection that is still open. */
     Future<Void> dropSelection(Id tenant, Id flow);
 
+    /** The open selection of a flow. */
+    Future<Optional<ConnectFlow.AwaitingSelection>> selectionOf(Id tenant, Id flow, Instant now);
+
     /** Deletes what expired before; how many rows. */
     Future<Integer> sweep(Instant before);
 

@@ -48,6 +48,9 @@ public final class StateVerticle extends VerticleBase {
     /** Ends a selection that can lead to nothing any more. */
     public record Drop(Id tenant, Id flow) implements Question<Void> {}
 
+    /** Finds the open selection of a flow. */
+    public record FindOf(Id tenant, Id flow) implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
+
     private static final Logger LOG = LoggerFactory.getLogger(StateVerticle.class);
     private static final int ROWS_PER_STATEMENT =
             256; // beyond this a statement's own size outweighs the round trip saved
@@ -87,6 +90,7 @@ public final class StateVerticle extends VerticleBase {
                 bus.answer(Suspend.class, q -> flows.suspend(q.flow(), q.handles())),
                 bus.answer(Drop.class, q -> flows.dropSelection(q.tenant(), q.flow())),
                 bus.answer(Find.class, q -> flows.selection(q.handles(), clock.instant())),
+                bus.answer(FindOf.class, q -> flows.selectionOf(q.tenant(), q.flow(), clock.instant())),
                 bus.answer(
                         FindLatest.class,
                         q -> flows.latestSelection(q.tenant(), q.profile(), q.platform(), clock.instant())));

@@ -15,6 +15,7 @@ import dev.handfast.account.Cause;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Renewal;
+import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
@@ -31,6 +32,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,8 @@ public final class PgAccounts implements Accounts {
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
+            "oauth_grant_profile",
             GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
             "account_upstream",
             GatewayError.of(ErrorCode.ALREADY_CONNECTED, "that profile has the same account already"));
@@ -85,8 +89,8 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
-    public Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
-        return arrivals.keep(grant, profile, reviving);
+    public Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until) {
+        return arrivals.keep(grant, profile, reviving, until).recover(Conflicts.meaning(MEANINGS));
     }
 
     @Override
@@ -136,6 +140,7 @@ public final class PgAccounts implements Accounts {
                   and ($5::boolean is null or $5 = (a.status <> 'RECONNECT_REQUIRED'
                         and (a.own_token is not null or g.refresh_token is not null or g.access_expires_at is null
                              or g.access_expires_at > $6)))
+                  and (cardinality($9::text[]) = 0 or a.status = any($9))
                 order by a.id desc offset $7 limit $8""";
         var values = Tuple.of(
                 query.tenant().uuid(),
@@ -144,7 +149,9 @@ public final class PgAccounts implements Accounts {
                 query.platforms().toArray(String[]::new),
                 query.usable().orElse(null),
                 time(clock.instant()));
-        values.addInteger(query.offset()).addInteger(query.limit());
+        values.addInteger(query.offset())
+                .addInteger(query.limit())
+                .addArrayOfString(query.statuses().stream().map(Enum::name).toArray(String[]::new));
         return database.client()
                 .preparedQuery(text)
                 .execute(values)
@@ -232,7 +239,8 @@ public final class PgAccounts implements Accounts {
         return stands(database.client(), grant);
     }
 
-    private static Future<Boolean> stands(SqlClient sql, Grant grant) {
+    /** Whether something else rests on the consent of a grant that is gone. */
+    static Future<Boolean> stands(SqlClient sql, Grant grant) {
         return sql.preparedQuery("""
                         select from oauth_grant
                         where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4) limit 1""")

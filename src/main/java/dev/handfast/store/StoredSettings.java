@@ -17,6 +17,8 @@ import java.util.Set;
  * @param brandName null: none
  * @param brandLogo null: none
  * @param brandColour null: none
+ * @param onePerPlatform null: off
+ * @param openStarts null: off
  */
 record StoredSettings(
         List<String> redirects,
@@ -24,7 +26,9 @@ record StoredSettings(
         Set<String> ownApps,
         String brandName,
         String brandLogo,
-        String brandColour) {
+        String brandColour,
+        Boolean onePerPlatform,
+        Boolean openStarts) {
     static StoredSettings of(TenantSettings settings) {
         var branding = settings.branding();
         return new StoredSettings(
@@ -33,7 +37,9 @@ record StoredSettings(
                 settings.ownAppPlatforms(),
                 branding.name().orElse(null),
                 branding.logo().map(URI::toString).orElse(null),
-                branding.colour().orElse(null));
+                branding.colour().orElse(null),
+                settings.onePerPlatform(),
+                settings.openStarts());
     }
 
     TenantSettings settings() {
@@ -46,6 +52,8 @@ record StoredSettings(
                 new Branding(
                         Optional.ofNullable(brandName),
                         Optional.ofNullable(brandLogo).map(URI::create),
-                        Optional.ofNullable(brandColour)));
+                        Optional.ofNullable(brandColour)),
+                onePerPlatform != null && onePerPlatform,
+                openStarts != null && openStarts);
     }
 }

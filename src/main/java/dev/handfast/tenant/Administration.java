@@ -4,6 +4,7 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.tenant.Audit.Action;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,12 +32,14 @@ public final class Administration {
     private final Tenancy tenancy;
     private final Directory directory;
     private final Access access;
+    private final Audit audit;
     private final InstantSource clock;
 
-    public Administration(Tenancy tenancy, Directory directory, InstantSource clock) {
+    public Administration(Tenancy tenancy, Directory directory, Audit audit, InstantSource clock) {
         this.tenancy = tenancy;
         this.directory = directory;
         this.access = new Access(directory);
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -78,7 +81,12 @@ public final class Administration {
             Access.toAdminister(caller);
             var now = clock.instant();
             var usual = new Profile(Id.at(now), caller.tenant().id(), name, "", "", false, now);
-            return tenancy.createProfile(more.apply(usual)).map(created -> changed(caller, created));
+            return tenancy.createProfile(more.apply(usual))
+                    .compose(created -> changed(
+                            caller,
+                            created,
+                            Action.PROFILE_CREATED,
+                            created.id().hex()));
         });
     }
 
@@ -139,7 +147,8 @@ public final class Administration {
                     .map(change)
                     .compose(changed ->
                             tenancy.updateProfile(changed.with(changed.card().changedAt(clock.instant()))))
-                    .map(updated -> changed(caller, updated.orElseThrow(Administration::noProfile)));
+                    .map(updated -> updated.orElseThrow(Administration::noProfile))
+                    .compose(updated -> changed(caller, updated, Action.PROFILE_CHANGED, profile.hex()));
         });
     }
 
@@ -149,11 +158,11 @@ public final class Administration {
             Access.toAdminister(caller);
             return access.profile(caller, profile)
                     .compose(known -> tenancy.deleteProfile(caller.tenant().id(), profile)
-                            .map(deleted -> {
+                            .compose(deleted -> {
                                 if (!deleted) {
                                     throw noProfile();
                                 }
-                                return changed(caller, known);
+                                return changed(caller, known, Action.PROFILE_DELETED, profile.hex());
                             }));
         });
     }
@@ -174,26 +183,39 @@ public final class Administration {
      */
     public Future<Minted> createKey(
             Caller caller, String name, Role role, Set<Id> profiles, Optional<Duration> lifetime) {
+        return createKey(caller, KeyFormat.of(caller.key().dialect()).orElseThrow(), name, role, profiles, lifetime);
+    }
+
+    /** Makes a key of any API. Fails with {@code INVALID_REQUEST} for a key that vends by an API that hands out no tokens. */
+    public Future<Minted> createKey(
+            Caller caller, KeyFormat format, String name, Role role, Set<Id> profiles, Optional<Duration> lifetime) {
         return Future.succeededFuture().compose(begin -> {
             Access.toAdminister(caller);
+            if (role == Role.VENDOR && format != KeyFormat.HANDFAST) {
+                throw GatewayError.invalid("role", "vendor goes with the dialect handfast: no other hands out tokens");
+            }
             var known = profiles.stream()
                     .map(profile -> access.profile(caller, profile))
                     .toList();
             return Future.all(known).compose(reached -> {
                 var now = clock.instant();
-                var format = KeyFormat.of(caller.key().dialect()).orElseThrow();
                 var text = format.mint();
                 var key = new ApiKey(
                         Id.at(now),
                         caller.tenant().id(),
-                        caller.key().dialect(),
+                        format.dialect(),
                         name,
                         format.preview(text),
                         role,
                         profiles,
                         now,
                         lifetime.map(now::plus));
-                return tenancy.createKey(key, text).map(stored -> new Minted(stored, text));
+                return tenancy.createKey(key, text)
+                        .compose(stored -> changed(
+                                caller,
+                                new Minted(stored, text),
+                                Action.KEY_CREATED,
+                                stored.id().hex()));
             });
         });
     }
@@ -202,19 +224,86 @@ public final class Administration {
     public Future<Void> revokeKey(Caller caller, Id key) {
         return Future.succeededFuture().compose(begin -> {
             Access.toAdminister(caller);
-            return tenancy.revokeKey(caller.tenant().id(), key).map(revoked -> {
+            return tenancy.revokeKey(caller.tenant().id(), key).compose(revoked -> {
                 if (!revoked) {
                     throw GatewayError.of(ErrorCode.KEY_NOT_FOUND, "there is no key with this id");
                 }
-                return changed(caller, null);
+                return changed(caller, null, Action.KEY_REVOKED, key.hex());
             });
         });
     }
 
+    /** The tenant as it stands. */
+    public Future<Tenant> tenant(Caller caller) {
+        return tenancy.tenant(caller.tenant().id()).map(found -> found.orElseThrow(Administration::noTenant));
+    }
+
+    /** Changes what the tenant decided. */
+    public Future<Tenant> changeSettings(Caller caller, UnaryOperator<TenantSettings> change) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toAdminister(caller);
+            return tenant(caller).compose(tenant -> {
+                var changed = new Tenant(
+                        tenant.id(),
+                        tenant.name(),
+                        tenant.email(),
+                        change.apply(tenant.settings()),
+                        tenant.createdAt());
+                return tenancy.updateTenant(changed)
+                        .compose(done -> changed(
+                                caller,
+                                changed,
+                                Action.SETTINGS_CHANGED,
+                                tenant.id().hex()));
+            });
+        });
+    }
+
+    /** The tenant's own apps, by platform. */
+    public Future<List<OwnApp>> apps(Caller caller) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toAdminister(caller);
+            return tenancy.ownAppsOf(caller.tenant().id());
+        });
+    }
+
+    /** Stores or replaces an own app; the platform must be known to whoever calls. */
+    public Future<OwnApp> putApp(Caller caller, OwnApp app) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toAdminister(caller);
+            return tenancy.putOwnApp(app).compose(stored -> changed(caller, app, Action.APP_STORED, app.platform()));
+        });
+    }
+
+    /** Deletes an own app. What was granted to it can no longer be renewed. Fails with {@code NOT_FOUND}. */
+    public Future<Void> deleteApp(Caller caller, String platform) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toAdminister(caller);
+            return tenancy.deleteOwnApp(caller.tenant().id(), platform).compose(deleted -> {
+                if (!deleted) {
+                    throw GatewayError.of(ErrorCode.NOT_FOUND, "there is no app of your own for this platform");
+                }
+                return changed(caller, null, Action.APP_DELETED, platform);
+            });
+        });
+    }
+
+    /** Who did what, newest first. */
+    public Future<List<Audit.Entry>> audit(Caller caller, Audit.Query query) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toAdminister(caller);
+            return audit.list(caller.tenant().id(), query);
+        });
+    }
+
     /** Nothing of before the change is remembered once its answer is seen; other processes hear of it from the store. */
-    private <T> T changed(Caller caller, T result) {
+    private <T> Future<T> changed(Caller caller, T result, Action action, String object) {
         directory.forget(caller.tenant().id());
-        return result;
+        return audit.record(caller, action, object, clock).map(result);
+    }
+
+    private static GatewayError noTenant() {
+        return GatewayError.of(ErrorCode.NOT_FOUND, "this tenant is gone");
     }
 
     private static GatewayError noProfile() {

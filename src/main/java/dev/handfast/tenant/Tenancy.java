@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy} and {@link #ownApps} is confined to one tenant. */
+/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy}, {@link #owner} and {@link #ownApps} is confined to one tenant. */
 public interface Tenancy {
     /** Stores a new tenant. */
     Future<Tenant> createTenant(Tenant tenant);
@@ -41,6 +41,9 @@ public interface Tenancy {
     /** The profile with this id, if it is the tenant's. */
     Future<Optional<Profile>> profile(Id tenant, Id profile);
 
+    /** The tenant that has this profile. */
+    Future<Optional<Tenant>> owner(Id profile);
+
     /** A tenant's profiles, oldest first. */
     Future<List<Profile>> profiles(Id tenant);
 
@@ -52,6 +55,12 @@ public interface Tenancy {
 
     /** A tenant's own app at a platform. */
     Future<Optional<OwnApp>> ownApp(Id tenant, String platform);
+
+    /** All of a tenant's own apps, by platform. */
+    Future<List<OwnApp>> ownAppsOf(Id tenant);
+
+    /** Deletes an own app; false when there is none. */
+    Future<Boolean> deleteOwnApp(Id tenant, String platform);
 
     /** The own apps of all tenants with this client id at a platform. A tenant may store an id that is not its own. */
     Future<List<OwnApp>> ownApps(String platform, String clientId);

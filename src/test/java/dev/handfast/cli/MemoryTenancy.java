@@ -90,6 +90,11 @@ final class MemoryTenancy implements Tenancy {
     }
 
     @Override
+    public Future<Optional<Tenant>> owner(Id profile) {
+        throw new UnsupportedOperationException("the command line has no use for it");
+    }
+
+    @Override
     public Future<List<Profile>> profiles(Id tenant) {
         return Future.succeededFuture(profiles.values().stream()
                 .filter(it -> it.tenant().equals(tenant))
@@ -118,6 +123,16 @@ final class MemoryTenancy implements Tenancy {
                         .filter(app -> app.clientId().equals(clientId))
                         .stream()
                         .toList());
+    }
+
+    @Override
+    public Future<List<OwnApp>> ownAppsOf(Id tenant) {
+        return Future.succeededFuture(List.copyOf(apps.values()));
+    }
+
+    @Override
+    public Future<Boolean> deleteOwnApp(Id tenant, String platform) {
+        return Future.succeededFuture(apps.remove(platform) != null);
     }
 
     @Override
