@@ -384,8 +384,7 @@ class ConnectContractTest {
                                 + url.getPath().replaceAll(".*/", "")));
 
                 assertEquals(302, reply.status());
-                assertEquals(
-                        "flow_not_found", Browser.query(reply.location()).get("error_code"));
+                assertEquals("flow_not_found", Browser.query(reply.location()).get("error_code"));
                 assertEquals(0, accounts(puffle(there)).size());
             }
         }
