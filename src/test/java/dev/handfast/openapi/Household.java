@@ -42,7 +42,11 @@ final class Household {
         known.learn("userId", spelled(api, guest.tenant().id()));
         known.learn("state", spelled(api, guest.tenant().id()) + "-" + spelled(api, guest.profile()));
         Stream.of("twitter", "linkedin").forEach(platform -> account(api, guest, platform));
-        CHOOSING.forEach((platform, chosen) -> choice(guest, platform, chosen));
+        if (api.equals("leadconnector")) {
+            locations(stage, guest);
+        } else {
+            CHOOSING.forEach((platform, chosen) -> choice(guest, platform, chosen));
+        }
         known.learn("profileId", spelled(api, stage.tenant().profile())); // foreign
         known.learn("accountId", spelled(api, Id.at(guest.tenant().createdAt()))); // nobody's
         Stream.of("facebook", "linkedin", "bluesky", "twitter", "tiktok", "nowhere")
@@ -51,9 +55,6 @@ final class Household {
             known.learn(name, Stage.REDIRECT);
             known.learn(name, "https://evil.example.org/");
         });
-        if (api.equals("leadconnector")) {
-            locations(stage, guest);
-        }
         // Nobody listens there.
         known.learn("url", "http://localhost:9/hook");
     }
