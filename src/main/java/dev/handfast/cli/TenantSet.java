@@ -178,6 +178,7 @@ final class TenantSet implements Callable<Integer> {
                         binding == null ? before.browserBinding() : binding == Switch.ON,
                         owned,
                         branding(before.branding()),
+                        before.onePerPlatform(),
                         openStarts == null ? before.openStarts() : openStarts == Switch.ON),
                 tenant.createdAt());
     }

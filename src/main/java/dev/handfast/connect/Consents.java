@@ -38,13 +38,15 @@ public final class Consents {
     private static final Duration KEPT = Duration.ofDays(30); // that long somebody may take to attach the first account
 
     private final Accounts accounts;
+    private final Revocations revocations;
     private final LocalBus bus;
     private final InstantSource clock;
     private final Duration patience;
 
     /** @param patience how long a person may take to choose */
-    public Consents(Accounts accounts, LocalBus bus, InstantSource clock, Duration patience) {
+    public Consents(Accounts accounts, Revocations revocations, LocalBus bus, InstantSource clock, Duration patience) {
         this.accounts = accounts;
+        this.revocations = revocations;
         this.bus = bus;
         this.clock = clock;
         this.patience = patience;
@@ -139,6 +141,11 @@ public final class Consents {
                 .map(subject -> connection(intent, grant, subject, Optional.empty(), clock.instant()))
                 .toList();
         return accounts.save(connections)
+                .onFailure(failure -> {
+                    if (Revocations.inVain(failure)) {
+                        revocations.giveBack(grant);
+                    }
+                })
                 .map(saved -> new Outcome.Connected(
                         intent,
                         saved.get(0).account(),

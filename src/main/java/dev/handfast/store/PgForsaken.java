@@ -43,7 +43,7 @@ public final class PgForsaken implements Forsaken {
                 .compose(rows -> {
                     var given = PgAccounts.stream(rows)
                             .flatMap(this::opened)
-                            .map(grant -> PgAccounts.stoodAlone(sql, grant).map(alone -> new GivenUp(grant, alone)))
+                            .map(grant -> PgAccounts.stands(sql, grant).map(standing -> new GivenUp(grant, !standing)))
                             .toList();
                     return given.isEmpty()
                             ? Future.succeededFuture(List.of())

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param brandName null: none
  * @param brandLogo null: none
  * @param brandColour null: none
+ * @param onePerPlatform null: off
  * @param openStarts null: off
  */
 record StoredSettings(
@@ -26,6 +27,7 @@ record StoredSettings(
         String brandName,
         String brandLogo,
         String brandColour,
+        Boolean onePerPlatform,
         Boolean openStarts) {
     static StoredSettings of(TenantSettings settings) {
         var branding = settings.branding();
@@ -36,6 +38,7 @@ record StoredSettings(
                 branding.name().orElse(null),
                 branding.logo().map(URI::toString).orElse(null),
                 branding.colour().orElse(null),
+                settings.onePerPlatform(),
                 settings.openStarts());
     }
 
@@ -50,6 +53,7 @@ record StoredSettings(
                         Optional.ofNullable(brandName),
                         Optional.ofNullable(brandLogo).map(URI::create),
                         Optional.ofNullable(brandColour)),
+                onePerPlatform != null && onePerPlatform,
                 openStarts != null && openStarts);
     }
 }

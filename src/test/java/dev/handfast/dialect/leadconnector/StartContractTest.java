@@ -298,6 +298,7 @@ class StartContractTest {
                             usual.browserBinding(),
                             usual.ownAppPlatforms(),
                             usual.branding(),
+                            usual.onePerPlatform(),
                             open)));
         }
 
