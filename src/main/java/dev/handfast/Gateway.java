@@ -12,6 +12,7 @@ import dev.handfast.connect.Ending;
 import dev.handfast.connect.Engine;
 import dev.handfast.connect.Fresh;
 import dev.handfast.connect.Grants;
+import dev.handfast.connect.Holdings;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
@@ -39,6 +40,7 @@ import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
 import dev.handfast.http.RateLimits;
+import dev.handfast.http.Repetitions;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.PlatformFiles;
@@ -56,7 +58,9 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgKeyLedger;
 import dev.handfast.store.PgRenewals;
+import dev.handfast.store.PgReplays;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWithdrawals;
@@ -64,6 +68,7 @@ import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.KeyBook;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.RetryPolicy;
@@ -213,8 +218,10 @@ public final class Gateway implements Desk.Serving {
                 engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, directory, clock);
+        var keys = new KeyBook(new PgKeyLedger(database), directory, clock);
+        var repetitions = new Repetitions(new PgReplays(database, vault), clock);
 
-        var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL.timeout(), clock);
+        var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL, clock);
         var webhooks = new Webhooks(
                 new PgEndpoints(database, vault),
                 sender,
@@ -257,7 +264,8 @@ public final class Gateway implements Desk.Serving {
                                 catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
-                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),
+                        () -> new HttpVerticle(
+                                settings, surfaces, directory, keys, limits, repetitions, meters, httpPort, clock),
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
@@ -302,6 +310,7 @@ public final class Gateway implements Desk.Serving {
                 new Selections(catalog, accounts, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
+                new Holdings(catalog, apps, accounts, fresh),
                 new Connections(catalog, access, apps, accounts, clock));
     }
 

@@ -18,6 +18,11 @@ public interface Surface {
     /** How it says a failure. */
     Answer failure(GatewayError error, String requestId);
 
+    /** The headers that every answer has, failures included. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
     /** How much one key may ask as the API's own documents say; empty: they say nothing, and the operator decides. */
     default List<Rate> rates() {
         return List.of();

@@ -16,6 +16,7 @@ import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Surface;
 import dev.handfast.tenant.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
@@ -57,6 +58,7 @@ final class Routes {
     private final Vertx vertx;
     private final Authentication authentication;
     private final RateLimits limits;
+    private final Repetitions repetitions;
     private final MeterRegistry meters;
     private final int bodyLimit;
     private final boolean strictTransport;
@@ -70,6 +72,7 @@ final class Routes {
             Vertx vertx,
             Authentication authentication,
             RateLimits limits,
+            Repetitions repetitions,
             MeterRegistry meters,
             int bodyLimit,
             boolean strictTransport,
@@ -77,6 +80,7 @@ final class Routes {
         this.vertx = vertx;
         this.authentication = authentication;
         this.limits = limits;
+        this.repetitions = repetitions;
         this.meters = meters;
         this.bodyLimit = bodyLimit;
         this.strictTransport = strictTransport;
@@ -174,16 +178,28 @@ final class Routes {
                 .of(request, operation.access(), surface.name())
                 .compose(caller -> {
                     caller.ifPresent(known -> withinLimits(context, surface, known));
-                    return operation.run().apply(call(context, operation, caller));
+                    return caller.isPresent() && operation.repeatable()
+                            ? once(context, surface, operation, caller.get())
+                            : operation.run().apply(call(context, operation, caller));
                 })
                 .onComplete(done -> {
-                    if (done.succeeded()) {
-                        send(context, surface, done.result());
-                    } else {
-                        fail(context, surface, done.cause());
-                    }
+                    send(context, surface, done.succeeded() ? done.result() : failure(context, surface, done.cause()));
                     meter.record(System.nanoTime() - started, context.response().getStatusCode());
                 });
+    }
+
+    /** What may come again is answered whole before it is kept, its failures too. */
+    private Future<Answer> once(RoutingContext context, Surface surface, Operation operation, Caller caller) {
+        var body = context.body() == null ? null : context.body().buffer();
+        return repetitions.once(
+                operation,
+                caller,
+                context.request().path(),
+                Optional.ofNullable(context.request().getHeader(Repetitions.HEADER)),
+                body == null ? new byte[0] : body.getBytes(),
+                () -> Future.succeededFuture()
+                        .compose(begin -> operation.run().apply(call(context, operation, Optional.of(caller))))
+                        .recover(cause -> Future.succeededFuture(failure(context, surface, cause))));
     }
 
     private void withinLimits(RoutingContext context, Surface surface, Caller caller) {
@@ -246,6 +262,10 @@ final class Routes {
     }
 
     private void fail(RoutingContext context, Surface surface, Throwable cause) {
+        send(context, surface, failure(context, surface, cause));
+    }
+
+    private Answer failure(RoutingContext context, Surface surface, Throwable cause) {
         var id = requestId(context);
         var error = foreseen(context, cause);
         if (error.code() == ErrorCode.INTERNAL) {
@@ -256,12 +276,9 @@ final class Routes {
                     .log("request.failed");
         }
         var answer = surface.failure(error, id);
-        send(
-                context,
-                surface,
-                error.retryAfter()
-                        .map(wait -> answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1))))
-                        .orElse(answer));
+        return error.retryAfter()
+                .map(wait -> answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1))))
+                .orElse(answer);
     }
 
     private static GatewayError foreseen(RoutingContext context, Throwable cause) {
@@ -290,6 +307,7 @@ final class Routes {
         if (strictTransport) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
         }
+        surface.headers().forEach(headers::set);
         if (context.get(LIMIT) instanceof Allowance allowance) {
             surface.allowance(allowance).forEach(headers::set);
         }

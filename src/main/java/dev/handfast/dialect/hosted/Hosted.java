@@ -101,7 +101,7 @@ public final class Hosted implements Surface {
                     SELECTION_NOT_FOUND,
                     TARGET_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
-            case PROFILE_NOT_EMPTY, NAME_TAKEN, ACCOUNT_MISMATCH, ALREADY_CONNECTED -> 409;
+            case PROFILE_NOT_EMPTY, NAME_TAKEN, IDEMPOTENCY_CONFLICT, ACCOUNT_MISMATCH, ALREADY_CONNECTED -> 409;
             case FLOW_ALREADY_USED -> 410;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;

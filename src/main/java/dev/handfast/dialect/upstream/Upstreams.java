@@ -102,6 +102,7 @@ public final class Upstreams implements Surface {
                     REDIRECT_NOT_ALLOWED,
                     PROFILE_NOT_EMPTY,
                     NAME_TAKEN,
+                    IDEMPOTENCY_CONFLICT,
                     CLONE_NOT_POSSIBLE,
                     FLOW_NOT_FOUND,
                     FLOW_ALREADY_USED,
