@@ -36,6 +36,7 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.letmepost.Letmepost;
 import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
@@ -95,6 +96,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
@@ -230,10 +232,25 @@ public final class Gateway implements Desk.Serving {
                 clock);
 
         var surfaces = new ArrayList<Surface>();
-        surfaces.add(hosted(settings, engine, notices, catalog, directory, endings));
+        var pages = new Pages(Assets.load(), settings.allowLoopbackHttp());
+        var journey = journey(settings, engine, catalog, directory, pages);
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings, pages, journey);
+        surfaces.add(hosted);
         surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
-        List.<Dialect>of(new Late(engine, administration, webhooks, urls)).forEach(dialect -> {
+        List.<Dialect>of(
+                        new Late(engine, administration, webhooks, urls),
+                        new Letmepost(
+                                engine,
+                                administration,
+                                keys,
+                                webhooks,
+                                journey,
+                                hosted,
+                                urls,
+                                accountsPage(settings),
+                                settings.limits().requestsPerMinute()))
+                .forEach(dialect -> {
             dialects.put(dialect.name(), dialect);
             surfaces.add(dialect);
         });
@@ -333,25 +350,41 @@ public final class Gateway implements Desk.Serving {
             Notices notices,
             Catalogs catalog,
             Directory directory,
-            Function<String, Ending> endings) {
-        var assets = Assets.load();
-        var pages = new Pages(assets, settings.allowLoopbackHttp());
+            Function<String, Ending> endings,
+            Pages pages,
+            Journey journey) {
         var brands = new Brands(directory);
-        var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
+        var cookie = cookie(settings);
         return new Hosted(
                 pages,
-                assets,
-                new Journey(
-                        engine,
-                        catalog,
-                        brands,
-                        pages,
-                        cookie,
-                        settings.flow().consent(),
-                        settings.flow().replay()),
+                Assets.load(),
+                journey,
                 new PickPages(engine, catalog, brands, endings, pages),
                 new CredentialsPages(engine, catalog, brands, endings, pages, cookie),
                 new DeletionPages(notices, catalog, pages));
+    }
+
+    private static Journey journey(
+            Settings settings, Engine engine, Catalogs catalog, Directory directory, Pages pages) {
+        return new Journey(
+                engine,
+                catalog,
+                new Brands(directory),
+                pages,
+                cookie(settings),
+                settings.flow().consent(),
+                settings.flow().replay());
+    }
+
+    private static BrowserCookie cookie(Settings settings) {
+        return new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
+    }
+
+    /** A dashboard of one's own has a page for accounts; the gateway itself has none. */
+    private static Optional<URI> accountsPage(Settings settings) {
+        return Optional.of(settings.dashboardUrl())
+                .filter(url -> !url.equals(settings.publicUrl()))
+                .map(url -> URI.create(url + "/accounts"));
     }
 
     static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {
