@@ -25,6 +25,7 @@ import dev.handfast.core.LocalBus;
 import dev.handfast.core.StrangerLookup;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Surface;
+import dev.handfast.dialect.docs.Docs;
 import dev.handfast.dialect.handfast.Handfast;
 import dev.handfast.dialect.hosted.Assets;
 import dev.handfast.dialect.hosted.Brands;
@@ -62,6 +63,8 @@ import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgKeyLedger;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgReplays;
+import dev.handfast.store.PgSealedRows;
+import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWithdrawals;
@@ -70,7 +73,9 @@ import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Directory;
 import dev.handfast.tenant.KeyBook;
+import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.ResealVerticle;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.RetryPolicy;
 import dev.handfast.webhook.Sender;
@@ -196,13 +201,15 @@ public final class Gateway implements Desk.Serving {
     private static Future<Gateway> assemble(
             Vertx vertx, PrometheusMeterRegistry meters, Settings settings, Surroundings surroundings) {
         var clock = surroundings.clock();
-        var vault = Vault.with(KeyRing.read(settings.keyringFile()));
+        var ring = KeyRing.read(settings.keyringFile());
+        var vault = Vault.with(ring);
         var files = platformFiles(settings, surroundings);
-        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock);
+        var catalog = Catalogs.of(vertx, files, Quirks.all(), surroundings.patience(), clock, meters);
         var database = Database.open(
                 vertx, settings.database().url(), settings.database().poolSize());
         var bus = LocalBus.on(vertx, BUS_PATIENCE);
 
+        var keys = new PgSealingKeys(database, clock);
         var tenancy = new PgTenancy(database, vault);
         var directory = new Directory(tenancy, clock);
         var changes = new TenantChanges(vertx, database, directory);
@@ -220,7 +227,7 @@ public final class Gateway implements Desk.Serving {
                 engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, directory, clock);
-        var keys = new KeyBook(new PgKeyLedger(database), directory, clock);
+        var keyBook = new KeyBook(new PgKeyLedger(database), directory, clock);
         var repetitions = new Repetitions(new PgReplays(database, vault), clock);
 
         var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL, clock);
@@ -243,7 +250,7 @@ public final class Gateway implements Desk.Serving {
                         new Letmepost(
                                 engine,
                                 administration,
-                                keys,
+                                keyBook,
                                 webhooks,
                                 journey,
                                 hosted,
@@ -251,10 +258,11 @@ public final class Gateway implements Desk.Serving {
                                 accountsPage(settings),
                                 settings.limits().requestsPerMinute()))
                 .forEach(dialect -> {
-            dialects.put(dialect.name(), dialect);
-            surfaces.add(dialect);
-        });
+                    dialects.put(dialect.name(), dialect);
+                    surfaces.add(dialect);
+                });
         surfaces.addAll(Upstreams.all(notices, urls));
+        surfaces.addAll(Docs.all(surfaces, new Pages(Assets.load(), false), urls, hosted::failure));
 
         var draining = new AtomicBoolean();
         var httpPort = new AtomicInteger();
@@ -263,7 +271,8 @@ public final class Gateway implements Desk.Serving {
         var limits = new RateLimits(
                 settings.limits().requestsPerMinute(), settings.limits().asDocumented(), clock);
         return database.ping()
-                .compose(up -> changes.start())
+                .compose(up -> KeyDemand.meet(ring, keys))
+                .compose(met -> changes.start())
                 .compose(heard -> gateway.deploy(
                         () -> new StateVerticle(
                                 new PgFlows(database, vault),
@@ -271,6 +280,10 @@ public final class Gateway implements Desk.Serving {
                                 clock,
                                 settings.flow().replay(),
                                 meters),
+                        1))
+                .compose(deployed -> gateway.deploy(
+                        () -> new ResealVerticle(
+                                ring, keys, new PgSealedRows(database, vault), ResealVerticle.Pace.USUAL, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
@@ -282,7 +295,7 @@ public final class Gateway implements Desk.Serving {
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(
-                                settings, surfaces, directory, keys, limits, repetitions, meters, httpPort, clock),
+                                settings, surfaces, directory, keyBook, limits, repetitions, meters, httpPort, clock),
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
@@ -333,7 +346,7 @@ public final class Gateway implements Desk.Serving {
 
     private static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
-        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecret())));
+        settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);
     }
 

@@ -6,8 +6,10 @@ import dev.handfast.config.Settings;
 import dev.handfast.platform.Platform;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
+import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.tenant.Tenancy;
+import dev.handfast.vault.KeyNeeds;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.Vault;
 import io.vertx.core.Future;
@@ -34,6 +36,14 @@ public final class GatewayDesk implements Desk {
         var vault = Vault.with(KeyRing.read(settings.keyringFile()));
         var database = Database.open(vertx, settings.database().url(), 1);
         return Gateway.closing(vertx, work.apply(new PgTenancy(database, vault)).eventually(database::close));
+    }
+
+    @Override
+    public Future<KeyNeeds> keyNeeds(Settings.Database where) {
+        var vertx = Vertx.vertx();
+        var database = Database.open(vertx, where.url(), 1);
+        var keys = new PgSealingKeys(database, Surroundings.REAL.clock());
+        return Gateway.closing(vertx, keys.needs().eventually(database::close));
     }
 
     @Override

@@ -66,6 +66,11 @@ public interface Accounts {
     Future<List<Saved>> save(List<Connection> connections);
 
     /**
+     * Saves an account on a grant that stands already. Fails with {@code GRANT_DEAD} when that went meanwhile, else as saving does.
+     */
+    Future<Saved> attach(Connection connection);
+
+    /**
      * Keeps a grant that no account rests on yet. What already stands for the same person in the same profile, on other grants to the
      * same app, rests on this one from now on where {@code reviving}: the kept grant tells those accounts.
      */

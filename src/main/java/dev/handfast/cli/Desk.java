@@ -3,6 +3,7 @@ package dev.handfast.cli;
 import dev.handfast.config.Settings;
 import dev.handfast.platform.Platform;
 import dev.handfast.tenant.Tenancy;
+import dev.handfast.vault.KeyNeeds;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.function.Function;
@@ -29,6 +30,9 @@ public interface Desk {
 
     /** Works on the stored tenants, and closes the connection afterwards however the work ends. */
     <T> Future<T> withTenancy(Settings settings, Function<Tenancy, Future<T>> work);
+
+    /** Which stored rows need which key. */
+    Future<KeyNeeds> keyNeeds(Settings.Database database);
 
     /** The platforms of these settings, by id. */
     Collection<Platform> platforms(Settings settings);

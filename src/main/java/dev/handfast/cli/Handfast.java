@@ -77,7 +77,7 @@ public final class Handfast {
                         new CommandLine(new Tenants(office, handfast)).addSubcommand(new TenantSet(office, handfast)))
                 .addSubcommand(new Profiles(office, handfast))
                 .addSubcommand(new Keys(office, handfast))
-                .addSubcommand(new KeyRings(office))
+                .addSubcommand(new KeyRings(office, handfast))
                 .addSubcommand(new Platforms(office, handfast));
         line.getCommandSpec().usageMessage().footer(FIRST_STEPS);
         line.registerConverter(Id.class, Handfast::id);

@@ -1,38 +1,47 @@
 package dev.handfast.cli;
 
+import dev.handfast.vault.KeyNeeds;
 import dev.handfast.vault.KeyRing;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes and rotates the keys that seal tokens. Needs no other settings. */
+/** Makes, rotates and removes the keys that seal tokens. Needs no other settings, but for what it tells of the stored rows. */
 @Command(
         name = "keyring",
         description = {
-            "Makes and rotates the keys that seal tokens.",
+            "Makes, rotates and removes the keys that seal tokens.",
             "Keep a copy of the file: tokens sealed with a lost key are lost, and every account must be connected anew."
         },
         footer = {
             "",
             "Rotate without downtime:",
             "  handfast keyring add /etc/handfast/keyring.json      then give every process the file and restart it",
-            "  handfast keyring rotate /etc/handfast/keyring.json   then give every process the file and restart it"
+            "  handfast keyring rotate /etc/handfast/keyring.json   then give every process the file and restart it",
+            "  handfast keyring status /etc/handfast/keyring.json   until nothing needs the old key",
+            "  handfast keyring remove 123456789 /etc/handfast/keyring.json"
         })
 final class KeyRings {
+    private static final Duration CENSUS = Duration.ofMinutes(10); // every sealed row is looked at
+
     private final Office office;
+    private final Handfast handfast;
 
     @Spec
     private CommandSpec spec;
 
-    KeyRings(Office office) {
+    KeyRings(Office office, Handfast handfast) {
         this.office = office;
+        this.handfast = handfast;
     }
 
     @Command(name = "create", description = "Makes a key ring of one key, readable by its owner alone.")
@@ -61,10 +70,63 @@ final class KeyRings {
         return change(path(file), KeyRing::rotate);
     }
 
-    @Command(name = "status", description = "Lists the keys' ids and what each does; never the keys.")
+    @Command(
+            name = "remove",
+            description = {
+                "Removes a key that no stored row needs any more.",
+                "It looks at the database, and refuses while a row needs the key or a process seals with it."
+            })
+    int remove(
+            @Parameters(paramLabel = "KEY", description = "The key's id, as \"keyring status\" shows it.") long key,
+            @Parameters(arity = "0..1", paramLabel = "FILE", description = "Else $HANDFAST_KEYRING_FILE.") Path file,
+            @Option(
+                            names = "--without-database",
+                            description = "Removes it unseen, where no database can be asked. What it sealed is lost.")
+                    boolean unseen) {
+        var path = path(file);
+        var shorter = KeyRing.read(path).remove(key);
+        if (!unseen) {
+            demandUnneeded(
+                    key,
+                    needs().orElseThrow(() -> new ParameterException(
+                            spec.commandLine().getSubcommands().get("remove"),
+                            "whether a row needs key " + key + " cannot be told without a database: set"
+                                    + " HANDFAST_DATABASE_URL, or say --without-database")));
+        }
+        return write(path, shorter);
+    }
+
+    @Command(
+            name = "status",
+            description = {
+                "Lists the keys' ids and what each does; never the keys.",
+                "Where a database is named, it tells as well which stored rows need which key."
+            })
     int status(
             @Parameters(arity = "0..1", paramLabel = "FILE", description = "Else $HANDFAST_KEYRING_FILE.") Path file) {
-        return print(KeyRing.read(path(file)));
+        var ring = KeyRing.read(path(file));
+        try {
+            return needs().map(needs -> print(ring, needs)).orElseGet(() -> print(ring));
+        } catch (RuntimeException uncounted) {
+            print(ring);
+            throw uncounted;
+        }
+    }
+
+    private Optional<KeyNeeds> needs() {
+        return office.database(handfast.config())
+                .map(database -> Office.await(office.desk().keyNeeds(database), CENSUS));
+    }
+
+    private static void demandUnneeded(long key, KeyNeeds needs) {
+        if (needs.any(key)) {
+            throw new IllegalStateException("key " + key + " is needed by " + needs.told(key)
+                    + "; they are sealed anew in the background while a gateway serves with the rotated key ring");
+        }
+        if (needs.sealing().contains(key)) {
+            throw new IllegalStateException("a process sealed with key " + key + " in the last half hour; give every"
+                    + " process the rotated key ring, restart it, and try again after that time");
+        }
     }
 
     private int change(Path path, UnaryOperator<KeyRing> step) {
@@ -77,13 +139,24 @@ final class KeyRings {
     }
 
     private int print(KeyRing ring) {
-        PrintWriter out = spec.commandLine().getOut();
         var table = new Table("KEY", "DOES");
-        ring.status()
-                .forEach(key ->
-                        table.row(key.id(), !key.enabled() ? "nothing" : key.primary() ? "seals and opens" : "opens"));
-        table.print(out);
+        ring.status().forEach(key -> table.row(key.id(), does(key)));
+        table.print(spec.commandLine().getOut());
         return 0;
+    }
+
+    private int print(KeyRing ring, KeyNeeds needs) {
+        var table = new Table("KEY", "DOES", "NEEDED BY");
+        ring.status().forEach(key -> table.row(key.id(), does(key), needs.told(key.id())));
+        var lacking = new TreeSet<>(needs.rows().keySet());
+        ring.status().forEach(key -> lacking.remove(key.id()));
+        lacking.forEach(key -> table.row(key, "is not here", needs.told(key)));
+        table.print(spec.commandLine().getOut());
+        return 0;
+    }
+
+    private static String does(KeyRing.Key key) {
+        return !key.enabled() ? "nothing" : key.primary() ? "seals and opens" : "opens";
     }
 
     private Path path(Path named) {

@@ -36,6 +36,11 @@ record Office(Desk desk, Map<String, String> environment, InputStream input, Ins
         return SettingsReader.read(config, environment);
     }
 
+    /** The database, where one is named, whatever the other settings are. */
+    Optional<Settings.Database> database(Optional<Path> config) {
+        return SettingsReader.database(config, environment);
+    }
+
     /** What the work on the stored tenants comes to. */
     <T> T tenancy(Optional<Path> config, Function<Tenancy, Future<T>> work) {
         return await(desk.withTenancy(settings(config), work), PATIENCE);

@@ -64,7 +64,8 @@ final class TenantSet implements Callable<Integer> {
                 names = "--client-secret-file",
                 required = true,
                 paramLabel = "FILE",
-                description = "Where the own app's secret is read from; - is standard input.")
+                description = "Where the own app's secret is read from; - is standard input. Several secrets stand on a"
+                        + " line each, and are tried in their order.")
         private String secretFile;
     }
 
@@ -144,7 +145,7 @@ final class TenantSet implements Callable<Integer> {
         if (app != null) {
             Office.demandPlatform(platforms, app.platform);
         }
-        var ownApp = Optional.ofNullable(app).map(it -> new OwnApp(id, it.platform, it.clientId, secret(it)));
+        var ownApp = Optional.ofNullable(app).map(it -> new OwnApp(id, it.platform, it.clientId, secrets(it)));
         office.tenancy(handfast.config(), tenancy -> Office.tenant(tenancy, id)
                 .compose(tenant -> tenancy.updateTenant(changed(tenant)))
                 .compose(done -> store(tenancy, ownApp)));
@@ -199,7 +200,7 @@ final class TenantSet implements Callable<Integer> {
         return Optional.of(text).filter(it -> !it.isEmpty());
     }
 
-    private Secret secret(App from) {
+    private List<Secret> secrets(App from) {
         try {
             var bytes = from.secretFile.equals("-")
                     ? office.input().readNBytes(MAX_SECRET)
@@ -208,7 +209,7 @@ final class TenantSet implements Callable<Integer> {
             if (text.isEmpty() || bytes.length >= MAX_SECRET) {
                 throw new ParameterException(spec.commandLine(), "--client-secret-file holds no secret");
             }
-            return Secret.of(text);
+            return Secret.of(text).lines();
         } catch (IOException e) {
             throw new ParameterException(
                     spec.commandLine(), "--client-secret-file cannot be read; check that it exists");

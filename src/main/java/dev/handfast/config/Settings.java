@@ -4,6 +4,7 @@ import dev.handfast.core.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -111,12 +112,27 @@ public record Settings(
      * The gateway's app at a platform.
      *
      * @param clientId its public id
-     * @param clientSecret its secret
+     * @param clientSecrets its secrets, in the order in which they are tried: several while one replaces another
      */
-    public record PlatformApp(String clientId, Secret clientSecret) {
+    public record PlatformApp(String clientId, List<Secret> clientSecrets) {
+        static final int MOST_SECRETS = 5; // each costs a call when all are wrong
+
         public PlatformApp {
             require(clientId != null && !clientId.isBlank(), "an app has a client id");
-            Objects.requireNonNull(clientSecret, "an app has a client secret");
+            clientSecrets = List.copyOf(clientSecrets);
+            require(
+                    !clientSecrets.isEmpty() && clientSecrets.size() <= MOST_SECRETS,
+                    "an app has one to " + MOST_SECRETS + " client secrets");
+        }
+
+        /** An app with one secret. */
+        public PlatformApp(String clientId, Secret clientSecret) {
+            this(clientId, List.of(clientSecret));
+        }
+
+        /** The secret that is tried first. */
+        public Secret clientSecret() {
+            return clientSecrets.get(0);
         }
 
         /** The variable that sets this part of a platform's app: {@code HANDFAST_PLATFORM_FACEBOOK_CLIENT_ID}. */

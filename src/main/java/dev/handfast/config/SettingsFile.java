@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A YAML file flattened into {@code group.key} and the text that was written, with the line it stands on.
@@ -19,6 +20,8 @@ import java.util.Map;
  * empty text. Nothing of the file's values gets into a problem's sentence.
  */
 final class SettingsFile {
+    private static final Pattern LISTED = Pattern.compile("platforms\\.[^.]+\\.client-secret");
+
     private final Path file;
     private final List<String> problems;
     private final Map<String, Found> entries = new LinkedHashMap<>();
@@ -73,13 +76,31 @@ final class SettingsFile {
             } else if (token == JsonToken.END_OBJECT) {
                 depth--;
             } else if (token == JsonToken.START_ARRAY) {
-                problems.add(where + " is a list; write one value");
-                parser.skipChildren();
+                list(parser, String.join(".", names), where);
             } else {
                 var text = token == JsonToken.VALUE_NULL ? "" : parser.getText().strip();
                 scalar(String.join(".", names), new Found(text, where), parser.isCurrentAlias());
             }
         }
+    }
+
+    /** Several secrets become one text, a line each; nothing else may be a list. */
+    private void list(YAMLParser parser, String key, String where) throws IOException {
+        if (!LISTED.matcher(key).matches()) {
+            problems.add(where + " is a list; write one value");
+            parser.skipChildren();
+            return;
+        }
+        var texts = new ArrayList<String>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken().isScalarValue() && !parser.isCurrentAlias()) {
+                texts.add(parser.getText().strip());
+            } else {
+                problems.add(where + " is a list of something else than texts; write the values themselves");
+                parser.skipChildren();
+            }
+        }
+        scalar(key, new Found(String.join("\n", texts), where), false);
     }
 
     private void scalar(String key, Found found, boolean alias) {

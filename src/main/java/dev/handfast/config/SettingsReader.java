@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the operator's decisions: the environment wins over the file, the file over the defaults.
@@ -33,9 +34,9 @@ public final class SettingsReader {
     private static final List<Path> USUAL_FILES =
             List.of(Path.of("/etc/handfast/handfast.yaml"), Path.of("conf/handfast.yaml"));
     private static final Pattern PLATFORM_VARIABLE =
-            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_FILE)");
+            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET(?:_PREVIOUS)?(?:_FILE)?)");
     private static final Pattern PLATFORM_KEY =
-            Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret|client-secret-file)");
+            Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret(?:-previous)?(?:-file)?)");
     private static final Pattern KUBERNETES_VARIABLE = Pattern.compile("HANDFAST_(SERVICE|PORT)(_.*)?");
     private static final int MAX_SECRET_FILE = 65_536; // bytes; more is a wrong path, not a secret
 
@@ -53,12 +54,31 @@ public final class SettingsReader {
      * @throws SettingsException with every problem, if there is any
      */
     public static Settings read(Optional<Path> yamlFile, Map<String, String> variables) {
+        return of(yamlFile, variables).settings();
+    }
+
+    /**
+     * The database alone, for work that needs no other settings; empty when none is named.
+     *
+     * @throws SettingsException when it is named wrongly
+     */
+    public static Optional<Settings.Database> database(Optional<Path> yamlFile, Map<String, String> variables) {
+        var reader = of(yamlFile, variables);
+        reader.problems.clear();
+        var database = reader.database().map(url -> new Settings.Database(url, 1));
+        if (!reader.problems.isEmpty()) {
+            throw new SettingsException(reader.problems);
+        }
+        return database;
+    }
+
+    private static SettingsReader of(Optional<Path> yamlFile, Map<String, String> variables) {
         var reader = new SettingsReader();
         reader.take(variables);
         yamlFile.or(() -> written(variables, "HANDFAST_CONFIG").map(Path::of))
                 .or(() -> USUAL_FILES.stream().filter(Files::exists).findFirst())
                 .ifPresent(reader::take);
-        return reader.settings();
+        return reader;
     }
 
     /** Whether a start accepts a variable of this name, with whatever value. */
@@ -128,7 +148,7 @@ public final class SettingsReader {
     private Settings settings() {
         boolean loopback = read(Setting.ALLOW_LOOPBACK_HTTP, Values::truth, false);
         var publicUrl = required(Setting.PUBLIC_URL, text -> Values.address(text, loopback));
-        var database = secret(Setting.DATABASE_URL.key(), "postgres(ql)?://[^/?#]+/[^/].*");
+        var database = database();
         if (!has(Setting.DATABASE_URL.key())) {
             missing(Setting.DATABASE_URL);
         }
@@ -170,6 +190,10 @@ public final class SettingsReader {
                 new Settings.Limits(perMinute, asDocumented));
     }
 
+    private Optional<Secret> database() {
+        return secret(Setting.DATABASE_URL.key(), "postgres(ql)?://[^/?#]+/[^/].*");
+    }
+
     private Map<String, Settings.PlatformApp> apps() {
         var ids = new TreeMap<String, Found>();
         for (var source : List.of(file, environment)) {
@@ -180,7 +204,7 @@ public final class SettingsReader {
         var apps = new LinkedHashMap<String, Settings.PlatformApp>();
         ids.forEach((id, found) -> {
             var clientId = find("platforms." + id + ".client-id");
-            var clientSecret = secret("platforms." + id + ".client-secret", "(?s).+");
+            var clientSecrets = clientSecrets("platforms." + id + ".client-secret");
             if (clientId.isEmpty()) {
                 problems.add(found + " is set, but the app's client id is not; set "
                         + Settings.PlatformApp.variable(id, "CLIENT_ID") + " too");
@@ -188,12 +212,23 @@ public final class SettingsReader {
                 problems.add(found + " is set, but the app's secret is not; set "
                         + Settings.PlatformApp.variable(id, "CLIENT_SECRET") + " or "
                         + Settings.PlatformApp.variable(id, "CLIENT_SECRET_FILE") + " too");
-            } else {
-                clientSecret.ifPresent(it ->
-                        apps.put(id, new Settings.PlatformApp(clientId.get().text(), it)));
+            } else if (clientSecrets.size() > Settings.PlatformApp.MOST_SECRETS) {
+                problems.add(found + " belongs to an app with " + clientSecrets.size() + " secrets; keep at most "
+                        + Settings.PlatformApp.MOST_SECRETS);
+            } else if (!clientSecrets.isEmpty()) {
+                apps.put(id, new Settings.PlatformApp(clientId.get().text(), clientSecrets));
             }
         });
         return apps;
+    }
+
+    /** One a line: the newest first, behind them the one it replaces. */
+    private List<Secret> clientSecrets(String key) {
+        return Stream.of(key, key + "-previous")
+                .flatMap(each -> secret(each, "(?s).+").stream())
+                .flatMap(text -> text.lines().stream())
+                .distinct()
+                .toList();
     }
 
     private Optional<Found> find(String key) {

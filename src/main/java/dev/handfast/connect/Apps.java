@@ -86,6 +86,6 @@ public final class Apps {
     }
 
     private static App app(OwnApp own) {
-        return new App(own.clientId(), own.clientSecret());
+        return new App(own.clientId(), own.clientSecrets());
     }
 }

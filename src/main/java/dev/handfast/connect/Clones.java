@@ -64,7 +64,7 @@ public final class Clones {
                             .orElseThrow(() -> GatewayError.of(
                                     ErrorCode.ACCOUNT_NOT_FOUND, "there is no account with this id to clone")))
                     .compose(source -> subject(source, request)
-                            .compose(subject -> accounts.save(new Connection(
+                            .compose(subject -> accounts.attach(new Connection(
                                     request.profile(),
                                     source.grant(),
                                     subject,

@@ -66,7 +66,7 @@ public final class Grants {
                             targets,
                             choice,
                             connector(kept).platform().selection() != Platform.Selection.REQUIRED))
-                    .compose(subject -> accounts.save(new Connection(
+                    .compose(subject -> accounts.attach(new Connection(
                             kept.profile(),
                             kept.grant(),
                             subject.with(details),

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A text that must not be seen: a token, a password, a code, a verifier, a handle.
@@ -30,6 +32,15 @@ public final class Secret {
         return new Secret(text);
     }
 
+    /** Several secrets in one, a line each; none of them may hold a line break. */
+    public static Secret joined(List<Secret> several) {
+        var joined = of(several.stream().map(Secret::reveal).collect(Collectors.joining("\n")));
+        if (!joined.lines().equals(several)) {
+            throw new IllegalArgumentException("a secret that is kept beside others has no line break or blank end");
+        }
+        return joined;
+    }
+
     /** 256 random bits as 43 characters of base64url without padding. */
     public static Secret random() {
         var bytes = new byte[RANDOM_BYTES];
@@ -40,6 +51,15 @@ public final class Secret {
     /** The text itself. Whoever calls this sends it to where it belongs and nowhere else. */
     public String reveal() {
         return text;
+    }
+
+    /** The secrets in this text, a line each, in their order; blank lines are none. */
+    public List<Secret> lines() {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(Secret::new)
+                .toList();
     }
 
     /** SHA-256 of the UTF-8 text, 32 bytes: the form in which a handle of ours is stored. */

@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -138,13 +139,14 @@ final class Routes {
         for (var shape : neighbours.shapes()) {
             shape.methods()
                     .filter(method -> method != HttpMethod.GET && method != HttpMethod.DELETE)
-                    .forEach(method -> router.route(method, shape.path())
+                    .forEach(method -> route(router, shape)
+                            .method(method)
                             .handler(BodyHandler.create(false).setBodyLimit(bodyLimit)));
             var meters = new HashMap<Operation, OperationMeter>();
             shape.operations()
                     .forEach((surface, operations) -> operations.forEach(operation ->
                             meters.put(operation, new OperationMeter(this.meters, surface.name(), operation))));
-            router.route(shape.path()).handler(context -> {
+            route(router, shape).handler(context -> {
                 var surface = shape.meant(Authentication.shown(context.request()));
                 shape.operation(surface, context.request().method())
                         .ifPresentOrElse(
@@ -158,6 +160,11 @@ final class Routes {
                         meant(context, neighbours),
                         GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path")));
         return router;
+    }
+
+    /** A mount's own "/" is the mount itself, with or without the slash. */
+    private static Route route(Router router, Shape shape) {
+        return shape.path().equals("/") ? router.routeWithRegex("/?") : router.route(shape.path());
     }
 
     private static Surface meant(RoutingContext context, Neighbours neighbours) {

@@ -1,6 +1,8 @@
 package dev.handfast.platform;
 
 import dev.handfast.platform.Platform.Proof;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -41,7 +43,8 @@ public final class Catalogs implements Catalog {
      * @param ways the named oddities the files were loaded with
      * @param patience the deadline of each call to a platform
      */
-    public static Catalogs of(Vertx vertx, PlatformFiles files, Ways ways, Duration patience, InstantSource clock) {
+    public static Catalogs of(
+            Vertx vertx, PlatformFiles files, Ways ways, Duration patience, InstantSource clock, MeterRegistry meters) {
         var client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) patience.toMillis())
@@ -60,12 +63,20 @@ public final class Catalogs implements Catalog {
             connectors.put(
                     id,
                     platform.proof() == Proof.OAUTH
-                            ? new OAuthConnector(platform, file, consent(vertx, file), ways, speaker)
+                            ? new OAuthConnector(
+                                    platform, file, consent(vertx, file), ways, speaker, fallbacks(id, meters))
                             : ways.logins()
                                     .get(file.login().orElseThrow().way())
                                     .connector(platform, file, speaker));
         });
         return new Catalogs(connectors, client);
+    }
+
+    private static Counter fallbacks(String platform, MeterRegistry meters) {
+        return Counter.builder("handfast.client.secret.fallbacks")
+                .description("calls that were made anew with another client secret, since the platform refused one")
+                .tag("platform", platform)
+                .register(meters);
     }
 
     /** Redeems nothing, so it need know no app: whose app it is, is said with each URL, and one serves every tenant. */

@@ -42,7 +42,7 @@ public interface Connector {
     Future<Boolean> revoke(App app, TokenSet tokens);
 
     /**
-     * What the platform told in a form, when its file knows such notices and it was signed with this app's secret. Does no I/O. Fails
+     * What the platform told in a form, when its file knows such notices and it was signed with a secret of this app. Does no I/O. Fails
      * with {@code ROUTE_NOT_FOUND} where the platform sends none of this kind.
      */
     default Optional<Notice> notice(Notice.Kind kind, App app, Map<String, String> form) {

@@ -120,8 +120,10 @@ final class HttpTokenEndpoint implements TokenEndpoint {
     }
 
     private Future<Boolean> revoke(App app, TokenSet tokens, RevokeRule rule) {
-        return speaker.wire().send(revocation(app, tokens, rule)).compose(answer -> speaker.refusals()
-                .atApi(answer)
+        boolean authenticated = rule.method() == RevokeRule.Method.POST && rule.clientAuth() != ClientAuth.NONE;
+        return speaker.wire().send(revocation(app, tokens, rule)).compose(answer -> (authenticated
+                        ? speaker.refusals().atRevocation(answer)
+                        : speaker.refusals().atApi(answer))
                 .<Future<Boolean>>map(Future::failedFuture)
                 .orElse(Future.succeededFuture(true)));
     }

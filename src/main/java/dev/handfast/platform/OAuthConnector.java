@@ -6,6 +6,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.Platform.Pkce;
 import dev.handfast.platform.PlatformFile.Authorize;
 import dev.handfast.platform.PlatformFile.TargetsRule;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.ext.auth.oauth2.OAuth2Auth;
 import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
@@ -23,16 +24,21 @@ final class OAuthConnector implements Connector.OAuth {
     private final PlatformFile file;
     private final Authorize authorize;
     private final OAuth2Auth consent;
-    private final TokenEndpoint endpoint;
+    private final SecretsInTurn endpoint;
     private final Ways ways;
     private final Speaker speaker;
 
-    OAuthConnector(Platform platform, PlatformFile file, OAuth2Auth consent, Ways ways, Speaker speaker) {
+    OAuthConnector(
+            Platform platform, PlatformFile file, OAuth2Auth consent, Ways ways, Speaker speaker, Counter fallbacks) {
         this.platform = platform;
         this.file = file;
         this.authorize = file.authorize().orElseThrow();
         this.consent = consent;
-        this.endpoint = new HttpTokenEndpoint(file, file.token().orElseThrow(), speaker);
+        this.endpoint = new SecretsInTurn(
+                platform,
+                new HttpTokenEndpoint(file, file.token().orElseThrow(), speaker),
+                speaker.refusals(),
+                fallbacks);
         this.ways = ways;
         this.speaker = speaker;
     }
@@ -175,6 +181,6 @@ final class OAuthConnector implements Connector.OAuth {
     }
 
     private Upstream upstream(App app, TokenSet tokens) {
-        return new Upstream(file.api(), app, tokens, speaker);
+        return new Upstream(file.api(), endpoint.usual(app), tokens, speaker);
     }
 }

@@ -39,6 +39,7 @@ public final class Refusals {
     private enum Where {
         TOKEN,
         REFRESH,
+        REVOCATION,
         API
     }
 
@@ -67,6 +68,11 @@ public final class Refusals {
     /** The failure in an answer of the API, if it is one. */
     public Optional<GatewayError> atApi(Answer answer) {
         return refusal(answer, Where.API);
+    }
+
+    /** The failure in the answer to a revocation by an authenticated client (RFC 7009 §2.2.1), if it is one. */
+    public Optional<GatewayError> atRevocation(Answer answer) {
+        return refusal(answer, Where.REVOCATION);
     }
 
     /** Whether a renewal was refused in words that may mean the end of the grant, or may not. */
@@ -111,6 +117,14 @@ public final class Refusals {
                                 .or(() -> rules.token().meaning(told).filter(LENT::contains))
                                 .or(() -> standard(codes, Meaning.DEAD))
                                 .or(rules.refresh()::otherwise)
+                                .orElse(status == 401 ? Meaning.OURS : Meaning.REJECTED);
+                    case REVOCATION ->
+                        rules.token()
+                                .meaning(told)
+                                .filter(LENT::contains)
+                                .or(() -> rules.api().meaning(told))
+                                .or(() -> standard(codes, Meaning.DEAD))
+                                .or(rules.api()::otherwise)
                                 .orElse(status == 401 ? Meaning.OURS : Meaning.REJECTED);
                     case API ->
                         rules.api()

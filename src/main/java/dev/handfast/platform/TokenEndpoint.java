@@ -4,7 +4,8 @@ import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** A platform's token endpoint, in terms of what is wanted of it. No call is ever repeated. */
+/** A platform's token endpoint, in terms of what is wanted of it. No call is ever repeated with the same
+ * credentials. */
 interface TokenEndpoint {
     /** Trades a code. */
     Future<TokenSet> redeem(App app, Secret code, String redirectUri, Optional<Secret> verifier);

@@ -60,6 +60,21 @@ final class Arrivals {
         });
     }
 
+    Future<Saved> attach(Connection connection) {
+        return attachOnce(connection)
+                .recover(failure -> failure instanceof Raced ? attachOnce(connection) : Future.failedFuture(failure));
+    }
+
+    /** The grant is held until the account rests on it: whoever removes the last account of it meanwhile waits, and finds this one. */
+    private Future<Saved> attachOnce(Connection connection) {
+        return database.inTransaction(sql -> sql.preparedQuery("select from oauth_grant where id = $1 for share")
+                .execute(Tuple.of(connection.grant().id().uuid()))
+                .compose(rows -> rows.size() > 0
+                        ? save(sql, connection)
+                        : Future.failedFuture(GatewayError.of(
+                                ErrorCode.GRANT_DEAD, "this connection was removed a moment ago; connect again"))));
+    }
+
     private Future<Saved> save(SqlConnection sql, Connection connection) {
         return claimSelection(sql, connection)
                 .compose(claimed -> Competition.refuse(sql, connection, clock.instant()))

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -23,7 +24,10 @@ import java.util.function.Function;
 public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
     private static final int PIPELINED_CONNECTIONS = 2; // more batch less, and are slower together
     private static final int MOST_WAITING = 1024; // beyond this an answer would come too late to be of use
+    private static final int MOST_ATTEMPTS = 3;
+    private static final String DEADLOCK = "40P01";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
     /** @param url {@code postgresql://user:password@host:port/database} */
     public static Database open(Vertx vertx, Secret url, int poolSize) {
@@ -49,9 +53,25 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
         return Future.join(client.close(), pool.close()).mapEmpty();
     }
 
-    /** Does all of the work or nothing of it. Like the client's statements, it fails with {@code OVERLOADED} when nobody answers. */
+    /**
+     * Does all of the work or nothing of it; does it again where PostgreSQL undid it for another transaction's sake. Like the client's
+     * statements, it fails with {@code OVERLOADED} when nobody answers.
+     */
     <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-        return Outages.told(pool.withTransaction(work));
+        return Outages.told(attempt(work, MOST_ATTEMPTS));
+    }
+
+    private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int left) {
+        return pool.withTransaction(work)
+                .recover(failure ->
+                        left > 1 && failure instanceof PgException undone && DEADLOCK.equals(undone.getSqlState())
+                                ? attempt(work, left - 1)
+                                : Future.failedFuture(failure));
+    }
+
+    /** Does work that looks at whole tables and may take minutes, on a connection that nobody else waits for. */
+    <T> Future<T> atLength(Function<SqlConnection, Future<T>> work) {
+        return Outages.told(pool.withConnection(work), LONG_PATIENCE);
     }
 
     /** Whether PostgreSQL answers. */

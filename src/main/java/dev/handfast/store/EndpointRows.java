@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** How endpoints and events stand in rows. Both secrets of an endpoint are sealed for one place, so that the database may move one. */
 final class EndpointRows {
+    static final String SECRET = "webhook-secret"; // what a secret is sealed for, be it the present or the last
+    static final String HEADERS = "webhook-headers";
+
     static final String ENDPOINT = """
             e.id, e.tenant, e.form, e.name, e.url, e.secret, e.previous_secret, e.previous_until, e.events, e.headers, e.active,
             e.paused_at, e.paused_reason, e.failures, e.fired_at, e.created_at, coalesce(e.updated_at, e.created_at) as updated_at""";
@@ -51,7 +54,7 @@ final class EndpointRows {
                 Columns.texts(row, "events"),
                 headers == null
                         ? Map.of()
-                        : vault.openRecord(headers, Sealed.class, place(tenant, id, "webhook-headers"))
+                        : vault.openRecord(headers, Sealed.class, place(tenant, id, HEADERS))
                                 .headers(),
                 row.getBoolean("active"),
                 maybeTime(row, "paused_at").map(at -> new Paused(at, row.getString("paused_reason"))),
@@ -63,11 +66,11 @@ final class EndpointRows {
 
     private Optional<Secret> secret(Row row, String column, Id tenant, Id endpoint) {
         return Optional.ofNullable(bytes(row, column))
-                .map(stored -> vault.open(stored, place(tenant, endpoint, "webhook-secret")));
+                .map(stored -> vault.open(stored, place(tenant, endpoint, SECRET)));
     }
 
     Buffer sealed(Optional<Secret> secret, Endpoint endpoint) {
-        return bytes(secret.map(text -> vault.seal(text, place(endpoint.tenant(), endpoint.id(), "webhook-secret")))
+        return bytes(secret.map(text -> vault.seal(text, place(endpoint.tenant(), endpoint.id(), SECRET)))
                 .orElse(null));
     }
 
@@ -75,7 +78,7 @@ final class EndpointRows {
         return endpoint.headers().isEmpty()
                 ? null
                 : bytes(vault.sealRecord(
-                        new Sealed(endpoint.headers()), place(endpoint.tenant(), endpoint.id(), "webhook-headers")));
+                        new Sealed(endpoint.headers()), place(endpoint.tenant(), endpoint.id(), HEADERS)));
     }
 
     static String[] types(Endpoint endpoint) {

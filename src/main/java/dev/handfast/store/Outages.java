@@ -32,7 +32,12 @@ final class Outages {
 
     /** The answer, if it comes in time. */
     static <T> Future<T> told(Future<T> answer) {
-        return answer.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).recover(failure -> {
+        return told(answer, PATIENCE);
+    }
+
+    /** The answer, if it comes within this time. */
+    static <T> Future<T> told(Future<T> answer, Duration patience) {
+        return answer.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).recover(failure -> {
             if (!isOutage(failure)) {
                 return Future.failedFuture(failure);
             }

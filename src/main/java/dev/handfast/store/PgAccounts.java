@@ -73,6 +73,11 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
+    public Future<Saved> attach(Connection connection) {
+        return arrivals.attach(connection).recover(Conflicts.meaning(MEANINGS));
+    }
+
+    @Override
     public Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
         return arrivals.keep(grant, profile, reviving);
     }

@@ -242,7 +242,8 @@ public final class PgTenancy implements Tenancy {
                         tenant,
                         platform,
                         row.getString("client_id"),
-                        vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))));
+                        vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))
+                                .lines()));
     }
 
     @Override
@@ -256,23 +257,34 @@ public final class PgTenancy implements Tenancy {
                             tenant,
                             platform,
                             clientId,
-                            vault.open(bytes(row, "client_secret"), appPlace(tenant, platform)));
+                            vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))
+                                    .lines());
                 });
     }
 
     @Override
     public Future<Void> putOwnApp(OwnApp app) {
         var sql = """
+                with noted as ( -- the command line may be the first to seal with this key
+                    insert into sealing_key (id, seals_at) values ($5, now())
+                    on conflict (id) do update set seals_at = excluded.seals_at)
                 insert into own_app (tenant, platform, client_id, client_secret) values ($1, $2, $3, $4)
                 on conflict (tenant, platform)
                 do update set client_id = excluded.client_id, client_secret = excluded.client_secret""";
-        var sealed = vault.seal(app.clientSecret(), appPlace(app.tenant(), app.platform()));
-        return run(sql, Tuple.of(app.tenant().uuid(), app.platform(), app.clientId(), bytes(sealed)))
+        var sealed = vault.seal(Secret.joined(app.clientSecrets()), appPlace(app.tenant(), app.platform()));
+        return run(
+                        sql,
+                        Tuple.of(
+                                app.tenant().uuid(),
+                                app.platform(),
+                                app.clientId(),
+                                bytes(sealed),
+                                vault.keyId(sealed)))
                 .mapEmpty();
     }
 
     /** The row of an own app has no id of its own: tenant and platform are its key. */
-    private static Place appPlace(Id tenant, String platform) {
+    static Place appPlace(Id tenant, String platform) {
         return new Place(tenant, tenant, "app-" + platform.replaceAll("[^a-z]", "-"));
     }
 

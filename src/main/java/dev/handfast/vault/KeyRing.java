@@ -27,6 +27,7 @@ import java.security.GeneralSecurityException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -123,6 +124,44 @@ public final class KeyRing {
                     + "and give every process the new file before rotating");
         }
         return promote(id(last));
+    }
+
+    /**
+     * This ring without the key of this id: what that one sealed is lost with it. Fails for the primary key, and when there is no such
+     * key.
+     */
+    public KeyRing remove(long keyId) {
+        int at = IntStream.range(0, keys.size())
+                .filter(i -> id(keys.getAt(i)) == keyId)
+                .findFirst()
+                .orElseThrow(() -> new KeyRingException("the key ring has no key " + keyId));
+        if (keyId == primary()) {
+            throw new KeyRingException("key " + keyId + " seals; add another and rotate before it is removed");
+        }
+        return change(
+                "shortened", () -> KeysetHandle.newBuilder(keys).deleteAt(at).build());
+    }
+
+    /** The id of the key that seals. */
+    public long primary() {
+        return id(keys.getPrimary());
+    }
+
+    /** The ids of the keys that open. */
+    public Set<Long> opening() {
+        return status().stream().filter(Key::enabled).map(Key::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The ids of the keys that opened before the primary was added. What they sealed is to be sealed anew; what a younger key sealed is
+     * not: another process has rotated already, and this one will hear of it.
+     */
+    public Set<Long> retired() {
+        return status().stream()
+                .takeWhile(key -> !key.primary())
+                .filter(Key::enabled)
+                .map(Key::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The keys, oldest first. */

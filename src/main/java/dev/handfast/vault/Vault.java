@@ -71,6 +71,11 @@ public final class Vault {
         }
     }
 
+    /** Opens what was sealed for this place and seals it anew with the primary key; fails with {@link SealBrokenException}. */
+    public byte[] reseal(byte[] sealed, Place place) {
+        return seal(openBytes(sealed, place), place);
+    }
+
     /** The id, unsigned, of the key that sealed this; fails with {@link SealBrokenException} when that was not a vault. */
     public long keyId(byte[] sealed) {
         if (sealed == null || sealed.length < LEAST_BYTES || sealed[0] != VERSION) {

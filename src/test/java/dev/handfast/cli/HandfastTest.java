@@ -8,6 +8,9 @@ import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.tenant.RedirectRule;
 import dev.handfast.tenant.Role;
+import dev.handfast.vault.KeyNeeds;
+import dev.handfast.vault.KeyRing;
+import dev.handfast.vault.SealedKind;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +49,7 @@ class HandfastTest {
     void Every_command_explains_itself() {
         var names = new ArrayList<List<String>>();
         collect(Handfast.commandLine(office()), List.of(), names);
-        assertEquals(22, names.size(), names.toString());
+        assertEquals(23, names.size(), names.toString());
         for (var words : names) {
             var help = run(append(words, "--help"));
             assertEquals(0, help.code(), words.toString());
@@ -255,6 +258,11 @@ class HandfastTest {
         run("tenant", "set", id.hex(), "--own-app", "facebook", "--client-id", "34", "--client-secret-file", "-");
         assertEquals("34", desk.tenancy.apps.get("facebook").clientId());
         assertEquals(Secret.of("hush-2"), desk.tenancy.apps.get("facebook").clientSecret());
+        input = "hush-3\nhush-2\n";
+        run("tenant", "set", id.hex(), "--own-app", "facebook", "--client-id", "34", "--client-secret-file", "-");
+        assertEquals(
+                List.of(Secret.of("hush-3"), Secret.of("hush-2")),
+                desk.tenancy.apps.get("facebook").clientSecrets());
         input = "";
         var empty = run(
                 "tenant", "set", id.hex(), "--own-app", "facebook", "--client-id", "5", "--client-secret-file", "-");
@@ -349,6 +357,71 @@ class HandfastTest {
         assertEquals(0, run("keyring", "rotate").code());
         var status = run("keyring", "status").out();
         assertTrue(status.matches("KEY +DOES\n\\d+ +opens\n\\d+ +seals and opens\n"), status);
+    }
+
+    @Test
+    void A_key_is_removed_when_nothing_needs_it_any_more() {
+        var file = folder.resolve("ring.json");
+        var ring = KeyRing.create().add().rotate();
+        ring.write(file);
+        long old = ring.status().get(0).id();
+        var remove = List.of("keyring", "remove", Long.toString(old), file.toString());
+
+        desk.needs = new KeyNeeds(
+                Map.of(old, Map.of(SealedKind.GRANT, 12L, SealedKind.OWN_APP, 1L, SealedKind.FLOW, 2L), 7L, Map.of()),
+                Set.of());
+        var needed = run(remove);
+        assertEquals(1, needed.code());
+        assertTrue(
+                needed.err().contains(old + " is needed by 12 grants, 1 own app and 2 flows under way;"), needed.err());
+        desk.needs = new KeyNeeds(Map.of(), Set.of(old));
+        var sealing = run(remove);
+        assertEquals(1, sealing.code());
+        assertTrue(sealing.err().contains("in the last half hour"), sealing.err());
+        assertEquals(2, KeyRing.read(file).status().size());
+
+        desk.needs = new KeyNeeds(Map.of(), Set.of());
+        assertEquals(0, run(remove).code());
+        assertEquals(
+                List.of(ring.primary()),
+                KeyRing.read(file).status().stream().map(KeyRing.Key::id).toList());
+        assertEquals(
+                1,
+                run("keyring", "remove", Long.toString(ring.primary()), file.toString())
+                        .code());
+        assertEquals(1, run(remove).code());
+    }
+
+    @Test
+    void A_key_is_removed_unseen_at_ones_word_alone() {
+        environment.clear();
+        var file = folder.resolve("ring.json");
+        var ring = KeyRing.create().add().rotate();
+        ring.write(file);
+        var old = Long.toString(ring.status().get(0).id());
+        var blind = run("keyring", "remove", old, file.toString());
+        assertEquals(2, blind.code());
+        assertTrue(blind.err().contains("--without-database"), blind.err());
+        assertEquals(
+                0,
+                run("keyring", "remove", old, file.toString(), "--without-database")
+                        .code());
+        environment.put("HANDFAST_DATABASE_URL", "mysql://hush-hush");
+        var wrong = run("keyring", "status", file.toString());
+        assertEquals(1, wrong.code());
+        assertFalse(wrong.err().contains("hush-hush"), wrong.err());
+    }
+
+    @Test
+    void The_status_tells_what_needs_which_key_even_one_that_is_lost() {
+        var file = folder.resolve("ring.json");
+        var ring = KeyRing.create();
+        ring.write(file);
+        desk.needs = new KeyNeeds(Map.of(7L, Map.of(SealedKind.GRANT, 1L)), Set.of());
+        var status = run("keyring", "status", file.toString()).out();
+        assertTrue(
+                status.matches("KEY +DOES +NEEDED BY\n\\d+ +seals and opens +nothing\n7 +is not here +1 grant\n"),
+                status);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.handfast.config.Settings;
 import dev.handfast.platform.Platform;
 import dev.handfast.platform.RefreshRule;
 import dev.handfast.tenant.Tenancy;
+import dev.handfast.vault.KeyNeeds;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 final class MemoryDesk implements Desk {
     final MemoryTenancy tenancy = new MemoryTenancy();
     int steps;
+    KeyNeeds needs = new KeyNeeds(Map.of(), Set.of());
 
     @Override
     public Future<Serving> serve(Settings settings) {
@@ -55,6 +57,11 @@ final class MemoryDesk implements Desk {
     @Override
     public <T> Future<T> withTenancy(Settings settings, Function<Tenancy, Future<T>> work) {
         return work.apply(tenancy);
+    }
+
+    @Override
+    public Future<KeyNeeds> keyNeeds(Settings.Database database) {
+        return Future.succeededFuture(needs);
     }
 
     @Override

@@ -228,6 +228,45 @@ class SettingsReaderTest {
     }
 
     @Test
+    void An_app_may_have_several_secrets_in_the_order_in_which_they_are_tried() throws Exception {
+        var both = List.of(Secret.of("new"), Secret.of("old"));
+        var file = Files.writeString(folder.resolve("secrets"), "new\r\n\n old \n");
+        var app = "HANDFAST_PLATFORM_FACEBOOK_CLIENT_";
+        var asList = "platforms: {facebook: {client-id: a, client-secret: [new, old]}}";
+        assertEquals(both, secrets(asList, Map.of()));
+        assertEquals(both, secrets("", Map.of(app + "ID", "a", app + "SECRET_FILE", file.toString())));
+        assertEquals(both, secrets("", Map.of(app + "ID", "a", app + "SECRET", "new", app + "SECRET_PREVIOUS", "old")));
+        assertEquals(
+                List.of(Secret.of("newer"), Secret.of("new"), Secret.of("old")),
+                secrets(
+                        "platforms: {facebook: {client-id: a, client-secret: newer}}",
+                        Map.of(app + "SECRET_PREVIOUS_FILE", file.toString())));
+        assertEquals(List.of(Secret.of("newest")), secrets(asList, Map.of(app + "SECRET", "newest")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{client-id: a, client-secret: [1, 2, 3, 4, 5, 6]}",
+                "{client-id: a, client-secret: [[hush-hush]]}",
+                "{client-id: a, client-secret: [{hush-hush: 1}]}",
+                "{client-id: a, client-secret: []}",
+                "{client-id: a, client-secret-previous: hush-hush}",
+                "{client-id: [a], client-secret: b}"
+            })
+    void A_list_of_something_else_is_a_mistake_and_is_not_repeated(String app) {
+        var text = String.join("\n", problems("platforms: {facebook: " + app + "}", needed));
+        assertTrue(text.contains("platforms.facebook.client-"), text);
+        assertFalse(text.contains("hush-hush"), text);
+    }
+
+    private List<Secret> secrets(String yaml, Map<String, String> variables) {
+        var all = new HashMap<>(needed);
+        all.putAll(variables);
+        return read(yaml, all).platforms().get("facebook").clientSecrets();
+    }
+
+    @Test
     void A_secret_and_its_file_at_once_half_an_app_and_an_unreadable_file_are_mistakes() throws Exception {
         var environment = new HashMap<>(needed);
         environment.put("HANDFAST_PLATFORM_A_CLIENT_ID", "1");

@@ -3,19 +3,25 @@ package dev.handfast.journey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handfast.openapi.ApiDocuments;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server answered.
+ * What a server answered. One by a documented operation is held against its document when it comes in, and fails the test that asked
+ * for it when it is not as documented.
  *
  * @param url what was asked
  * @param response the answer
  */
 public record Reply(URI url, HttpResponse<String> response) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Reply {
+        ApiDocuments.check(url, response);
+    }
 
     /** The HTTP status. */
     public int status() {

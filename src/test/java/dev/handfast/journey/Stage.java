@@ -133,15 +133,26 @@ public final class Stage implements AutoCloseable {
 
     /** The same with another deadline for each call to a platform. */
     public Gateway replica(Duration patience) {
-        return replica(sandbox.settings().database().url(), patience);
+        return replica(
+                sandbox.settings().database().url(),
+                patience,
+                sandbox.settings().keyringFile());
     }
 
     /** The same with another way to the database. */
     public Gateway replica(URI database) {
-        return replica(Secret.of(database.toString()), Catalogs.PATIENCE);
+        return replica(
+                Secret.of(database.toString()),
+                Catalogs.PATIENCE,
+                sandbox.settings().keyringFile());
     }
 
-    private Gateway replica(Secret database, Duration patience) {
+    /** The same with another key ring. */
+    public Gateway replica(Path keyring) {
+        return replica(sandbox.settings().database().url(), Catalogs.PATIENCE, keyring);
+    }
+
+    private Gateway replica(Secret database, Duration patience, Path keyring) {
         var settings = sandbox.settings();
         var other = new dev.handfast.config.Settings(
                 new dev.handfast.config.Settings.Http(
@@ -151,7 +162,7 @@ public final class Stage implements AutoCloseable {
                 settings.dashboardUrl(),
                 new dev.handfast.config.Settings.Database(
                         database, settings.database().poolSize()),
-                settings.keyringFile(),
+                keyring,
                 settings.platformsDir(),
                 settings.allowLoopbackHttp(),
                 settings.platforms(),

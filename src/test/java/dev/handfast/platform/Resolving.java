@@ -25,7 +25,8 @@ record Resolving(Catalogs catalog) implements AutoCloseable {
                 new PlatformFiles(files.files(), files.overridden(), addresses),
                 Quirks.all(),
                 Upstreams.PATIENCE.multipliedBy(10),
-                InstantSource.fixed(Upstreams.NOW)));
+                InstantSource.fixed(Upstreams.NOW),
+                upstreams.meters));
     }
 
     Connector.AppPassword bluesky() {

@@ -5,6 +5,7 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.PlatformFiles.Settings;
 import dev.handfast.platform.quirks.Quirks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -61,6 +62,7 @@ final class Upstreams implements AutoCloseable {
     private final Map<String, Function<HttpServerRequest, Boolean>> raw = new ConcurrentHashMap<>();
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Catalogs catalog;
 
     Upstreams() {
@@ -77,7 +79,7 @@ final class Upstreams implements AutoCloseable {
             hosts.put(id, own);
         });
         var files = PlatformFiles.load(new Settings(directory, hosts, true), Quirks.all());
-        catalog = Catalogs.of(vertx, files, Quirks.all(), PATIENCE, InstantSource.fixed(NOW));
+        catalog = Catalogs.of(vertx, files, Quirks.all(), PATIENCE, InstantSource.fixed(NOW), meters);
     }
 
     Vertx vertx() {

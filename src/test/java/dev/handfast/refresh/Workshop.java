@@ -92,7 +92,7 @@ final class Workshop implements AutoCloseable {
         });
         var files = PlatformFiles.load(new PlatformFiles.Settings(Optional.empty(), hosts, true), Quirks.all());
         InstantSource clock = () -> now;
-        catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock);
+        catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock, new SimpleMeterRegistry());
         policies = new RefreshPolicies(catalog, () -> 0.5);
         accounts = new PgAccounts(database, vault, policies, clock);
         renewals = new PgRenewals(database, vault);

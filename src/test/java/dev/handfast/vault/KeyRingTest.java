@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,26 @@ class KeyRingTest {
                 assertThrows(KeyRingException.class, () -> KeyRing.create().rotate());
         assertTrue(failure.getMessage().contains("keyring add"));
         assertThrows(KeyRingException.class, () -> KeyRing.create().promote(-1));
+    }
+
+    @Test
+    void A_key_but_the_primary_can_be_removed() {
+        var rotated = KeyRing.create().add().rotate();
+        long old = rotated.status().get(0).id();
+        assertEquals(Set.of(old), rotated.retired());
+        assertEquals(Set.of(old, rotated.primary()), rotated.opening());
+
+        var shorter = rotated.remove(old);
+
+        assertEquals(Set.of(rotated.primary()), shorter.opening());
+        assertEquals(Set.of(), shorter.retired());
+        assertThrows(KeyRingException.class, () -> shorter.remove(shorter.primary()));
+        assertThrows(KeyRingException.class, () -> shorter.remove(old));
+    }
+
+    @Test
+    void A_key_that_was_added_and_does_not_seal_yet_retires_none() {
+        assertEquals(Set.of(), KeyRing.create().add().retired());
     }
 
     @Test

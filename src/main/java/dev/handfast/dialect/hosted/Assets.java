@@ -23,7 +23,7 @@ public final class Assets {
     /** Where they are served. */
     public static final String ROOT = "/connect/assets/";
 
-    private static final List<String> NAMES = List.of("page.css", "page.js", "icon.svg");
+    private static final List<String> NAMES = List.of("page.css", "docs.css", "page.js", "icon.svg");
     private static final Pattern FILE = Pattern.compile("([a-z]+(?:-[0-9a-f]{6})?)\\.([0-9a-f]{12})\\.(css|js|svg)");
     private static final Pattern BRAND = Pattern.compile("brand-([0-9a-f]{6})\\.css");
     private static final int HASH_BYTES = 6; // 48 bits tell versions of one file apart

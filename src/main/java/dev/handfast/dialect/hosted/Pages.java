@@ -57,6 +57,11 @@ public final class Pages {
         return page("onward.jte", view, view.brand(), Optional.empty());
     }
 
+    /** A page of another surface, under our own name. */
+    public Page neutral(String template, Object view) {
+        return page(template, view, Brand.NEUTRAL, Optional.empty());
+    }
+
     private Page page(String template, Object view, Brand brand, Optional<URI> back) {
         var html = new StringOutput();
         var frame = new Frame(assets, brand, loopbackPictures);

@@ -57,8 +57,7 @@ final class LetmepostAccounts {
 
     private static Future<Answer> nothing(Throwable failure) {
         return failure instanceof GatewayError error
-                        && (error.code() == ErrorCode.PROFILE_NOT_FOUND
-                                || error.code() == ErrorCode.PROFILE_FORBIDDEN)
+                        && (error.code() == ErrorCode.PROFILE_NOT_FOUND || error.code() == ErrorCode.PROFILE_FORBIDDEN)
                 ? Future.succeededFuture(Answer.ok(new Data<>(List.of())))
                 : Future.failedFuture(failure);
     }

@@ -37,12 +37,7 @@ final class LetmepostBoards {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Made(
-            String id,
-            String name,
-            String privacy,
-            Boolean existing,
-            String defaultBoardId,
-            String defaultBoardName) {
+            String id, String name, String privacy, Boolean existing, String defaultBoardId, String defaultBoardName) {
         static Made of(Held held, Account account) {
             var board = Board.of(held.target());
             var usual = Pinterest.of(account);
@@ -73,8 +68,7 @@ final class LetmepostBoards {
         return List.of(
                 Operation.get("/accounts/{id}/pinterest/boards", Access.KEY, this::list),
                 Operation.post("/accounts/{id}/pinterest/boards", Access.KEY, this::create),
-                new Operation(
-                        HttpMethod.PATCH, "/accounts/{id}/pinterest/default-board", Access.KEY, this::prefer));
+                new Operation(HttpMethod.PATCH, "/accounts/{id}/pinterest/default-board", Access.KEY, this::prefer));
     }
 
     private Future<Answer> list(Call call) {
@@ -90,8 +84,8 @@ final class LetmepostBoards {
     private Future<Answer> create(Call call) {
         var body = call.bodyInput();
         var name = LetmepostWords.needLine(body, "name", LONGEST_NAME);
-        var draft = new TargetDraft(
-                name, body.text("description", LONGEST_DESCRIPTION), body.word("privacy", PRIVACIES));
+        var draft =
+                new TargetDraft(name, body.text("description", LONGEST_DESCRIPTION), body.word("privacy", PRIVACIES));
         boolean preferred = body.flag("setAsDefault");
         boolean upsert = body.flag("upsert");
         body.check();
@@ -101,8 +95,7 @@ final class LetmepostBoards {
                         .compose(held -> (preferred
                                         ? engine.holdings().prefer(call.keyHolder(), account.id(), held.target())
                                         : Future.succeededFuture(account))
-                                .map(standing ->
-                                        Answer.json(held.created() ? 201 : 200, Made.of(held, standing)))))
+                                .map(standing -> Answer.json(held.created() ? 201 : 200, Made.of(held, standing)))))
                 .recover(about(PINTEREST));
     }
 

@@ -76,8 +76,7 @@ final class LetmepostConnect {
     private Future<Answer> start(Caller caller, StartRequest request) {
         return engine.starts().start(caller, Letmepost.NAME, request).map(started -> {
             var url = started.authUrl().toString();
-            return Answer.ok(
-                    new Start(request.platform(), url, started.state().reveal(), new Authorization(url)));
+            return Answer.ok(new Start(request.platform(), url, started.state().reveal(), new Authorization(url)));
         });
     }
 

@@ -3,7 +3,6 @@ package dev.handfast.dialect.letmepost;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
-import dev.handfast.core.Id;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
 import dev.handfast.dialect.Input;
@@ -103,7 +102,8 @@ final class LetmepostKeys {
         var scopes = scopes(body);
         var profile = LetmepostWords.profile(body);
         body.check();
-        var draft = new KeyBook.Draft(name, prefix, Role.OWNER, profile.map(Set::of).orElse(Set.of()), scopes);
+        var draft =
+                new KeyBook.Draft(name, prefix, Role.OWNER, profile.map(Set::of).orElse(Set.of()), scopes);
         return keys.create(call.keyHolder(), draft).map(minted -> Answer.json(201, NewKey.of(minted)));
     }
 
@@ -118,8 +118,7 @@ final class LetmepostKeys {
             return scopes;
         }
         for (JsonNode scope : list) {
-            if (!scope.isTextual()
-                    || !scope.textValue().matches("[\\x21-\\x7E]{1," + LONGEST_SCOPE + "}")) {
+            if (!scope.isTextual() || !scope.textValue().matches("[\\x21-\\x7E]{1," + LONGEST_SCOPE + "}")) {
                 body.fault("scopes", "must hold words of 1 to " + LONGEST_SCOPE + " visible ASCII characters");
                 return scopes;
             }
@@ -145,6 +144,10 @@ final class LetmepostKeys {
 
     /** A key is pinned to one profile, or to none; of several, which another tool may have given it, the oldest is told. */
     private static String profile(ApiKey key) {
-        return key.profiles().stream().sorted().findFirst().map(LetmepostWords::uuid).orElse(null);
+        return key.profiles().stream()
+                .sorted()
+                .findFirst()
+                .map(LetmepostWords::uuid)
+                .orElse(null);
     }
 }

@@ -47,8 +47,7 @@ final class LetmepostProfiles {
     private Future<Answer> list(Call call) {
         return administration
                 .profiles(call.keyHolder())
-                .map(all ->
-                        Answer.ok(new Data<>(all.stream().map(Profile::of).toList())));
+                .map(all -> Answer.ok(new Data<>(all.stream().map(Profile::of).toList())));
     }
 
     private Future<Answer> create(Call call) {
@@ -83,7 +82,6 @@ final class LetmepostProfiles {
 
     private static Id profile(Call call) {
         return Letmepost.id(call.path().get("id"))
-                .orElseThrow(
-                        () -> GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"));
+                .orElseThrow(() -> GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"));
     }
 }

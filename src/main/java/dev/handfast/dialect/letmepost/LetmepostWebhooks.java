@@ -122,8 +122,8 @@ final class LetmepostWebhooks {
         body.check();
         var change = change(Optional.of(url), events, Optional.empty(), Optional.empty());
         return webhooks.create(call.keyHolder(), Form.LETMEPOST, description.orElse(NAMELESS), change)
-                .map(created -> Answer.json(
-                        201, WebhookEndpoint.of(created.endpoint(), Optional.empty(), created.minted())));
+                .map(created ->
+                        Answer.json(201, WebhookEndpoint.of(created.endpoint(), Optional.empty(), created.minted())));
     }
 
     private Future<Answer> update(Call call) {
@@ -146,9 +146,8 @@ final class LetmepostWebhooks {
     }
 
     private Future<Answer> delete(Call call) {
-        return found(call)
-                .compose(known -> webhooks.delete(call.keyHolder(), known.id())
-                        .map(gone -> Answer.ok(new Deleted(LetmepostWords.uuid(known.id()), true))));
+        return found(call).compose(known -> webhooks.delete(call.keyHolder(), known.id())
+                .map(gone -> Answer.ok(new Deleted(LetmepostWords.uuid(known.id()), true))));
     }
 
     private Future<Answer> test(Call call) {
@@ -188,19 +187,17 @@ final class LetmepostWebhooks {
     }
 
     private Future<List<Endpoint>> ours(Caller caller) {
-        return webhooks.list(caller)
-                .map(all -> all.stream()
-                        .filter(endpoint -> endpoint.form() == Form.LETMEPOST)
-                        .toList());
+        return webhooks.list(caller).map(all -> all.stream()
+                .filter(endpoint -> endpoint.form() == Form.LETMEPOST)
+                .toList());
     }
 
     private Future<Endpoint> found(Call call) {
         var id = id(call);
-        return ours(call.keyHolder())
-                .map(all -> all.stream()
-                        .filter(endpoint -> endpoint.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(LetmepostWebhooks::notFound));
+        return ours(call.keyHolder()).map(all -> all.stream()
+                .filter(endpoint -> endpoint.id().equals(id))
+                .findFirst()
+                .orElseThrow(LetmepostWebhooks::notFound));
     }
 
     private static Id id(Call call) {

@@ -24,7 +24,8 @@ final class LetmepostWords {
     static final Set<String> PLATFORMS =
             Set.of(BLUESKY, "facebook", "instagram", "linkedin", PINTEREST, "threads", "tiktok", "twitter");
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private LetmepostWords() {}
@@ -105,22 +106,24 @@ final class LetmepostWords {
                 return Optional.empty();
             }
             return Optional.of(Letmepost.id(text)
-                    .orElseThrow(() ->
-                            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id")));
+                    .orElseThrow(
+                            () -> GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id")));
         });
     }
 
     /** A text for one line, without the blanks around it, if there is more to it. */
     static Optional<String> line(Input input, String name, int most) {
-        return input.text(name, most).filter(text -> {
-            boolean plain = text.chars().noneMatch(Character::isISOControl);
-            if (!plain) {
-                input.fault(name, "must not hold control characters");
-            } else if (text.isBlank()) {
-                input.fault(name, "must not be blank");
-            }
-            return plain && !text.isBlank();
-        }).map(String::strip);
+        return input.text(name, most)
+                .filter(text -> {
+                    boolean plain = text.chars().noneMatch(Character::isISOControl);
+                    if (!plain) {
+                        input.fault(name, "must not hold control characters");
+                    } else if (text.isBlank()) {
+                        input.fault(name, "must not be blank");
+                    }
+                    return plain && !text.isBlank();
+                })
+                .map(String::strip);
     }
 
     /** The same; it must be given. */

@@ -3,6 +3,7 @@ package dev.handfast.platform.quirks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handfast.core.Secret;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Notice;
 import dev.handfast.platform.NoticeWay;
@@ -18,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Meta's {@code signed_request}: two parts in base64url with a dot between, the first the HMAC-SHA256 of the second's text under the
- * app's secret, the second JSON that names the algorithm, the person and the second it was written in.
+ * app's secret, any of them where it has several, the second JSON that names the algorithm, the person and the second it was written in.
  */
 final class SignedRequest implements NoticeWay {
     private static final int LONGEST = 8192; // theirs have some hundred characters
@@ -36,7 +37,8 @@ final class SignedRequest implements NoticeWay {
         }
         var payload = text.substring(dot + 1);
         return decoded(text.substring(0, dot))
-                .filter(signature -> MessageDigest.isEqual(signature, hmac(app, payload)))
+                .filter(signature -> app.clientSecrets().stream()
+                        .anyMatch(secret -> MessageDigest.isEqual(signature, hmac(secret, payload))))
                 .flatMap(signed -> decoded(payload))
                 .flatMap(this::notice);
     }
@@ -66,9 +68,9 @@ final class SignedRequest implements NoticeWay {
         }
     }
 
-    private static byte[] hmac(App app, String payload) {
+    private static byte[] hmac(Secret secret, String payload) {
         try {
-            var key = app.clientSecret().reveal().getBytes(StandardCharsets.UTF_8);
+            var key = secret.reveal().getBytes(StandardCharsets.UTF_8);
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(payload.getBytes(StandardCharsets.UTF_8));

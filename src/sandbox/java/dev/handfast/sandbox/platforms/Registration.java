@@ -41,6 +41,11 @@ public record Registration(String clientId, List<String> secrets, Set<String> re
         return new Registration(clientId, secrets, redirectUris, Set.of(more));
     }
 
+    /** The same app with these secrets. */
+    public Registration withSecrets(List<String> others) {
+        return new Registration(clientId, others, redirectUris, traits);
+    }
+
     boolean knows(String secret) {
         return secret != null && secrets.contains(secret);
     }

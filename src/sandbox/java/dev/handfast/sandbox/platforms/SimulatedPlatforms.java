@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -49,13 +50,15 @@ public final class SimulatedPlatforms {
     private final Faults faults = new Faults();
     private final Journal journal;
     private final Map<String, SimulatedPlatform> platforms = new LinkedHashMap<>();
+    private final Map<String, Registration> apps;
     private volatile HttpServer server;
 
     public SimulatedPlatforms(Vertx vertx, SimulatedSettings settings, InstantSource clock) {
         this.vertx = vertx;
         this.settings = settings;
+        this.apps = new ConcurrentHashMap<>(settings.apps());
         this.journal = new Journal(clock);
-        var stage = new Stage(settings, clock, decisions, this::base);
+        var stage = new Stage(settings, clock, decisions, this::base, apps);
         List.of(
                         new SimulatedFacebook(stage),
                         new SimulatedInstagram(stage),
@@ -146,6 +149,13 @@ public final class SimulatedPlatforms {
     /** From now on every platform's consent is decided so. */
     public void decide(Decision decision) {
         decisions.decide(decision);
+    }
+
+    /** From now on the platform knows its app by these secrets alone. */
+    public void changeSecrets(String platform, String... secrets) {
+        if (apps.computeIfPresent(platform, (id, app) -> app.withSecrets(List.of(secrets))) == null) {
+            throw new IllegalArgumentException("no app is registered at \"" + platform + "\"");
+        }
     }
 
     /** Ends every grant of a person at a platform, as if the app had been removed in the platform's settings. */

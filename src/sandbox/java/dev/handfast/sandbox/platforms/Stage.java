@@ -2,6 +2,7 @@ package dev.handfast.sandbox.platforms;
 
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -9,11 +10,17 @@ import java.util.function.Supplier;
  * What all simulators share.
  *
  * @param base where the server is reached, once it listens
+ * @param apps the apps on file, by platform id; they change while it runs
  */
-record Stage(SimulatedSettings settings, InstantSource clock, Decisions decisions, Supplier<URI> base) {
+record Stage(
+        SimulatedSettings settings,
+        InstantSource clock,
+        Decisions decisions,
+        Supplier<URI> base,
+        Map<String, Registration> apps) {
     /** The app on file, if any. */
     Optional<Registration> app(String platform) {
-        return Optional.ofNullable(settings.apps().get(platform));
+        return Optional.ofNullable(apps.get(platform));
     }
 
     String picture(String seed) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.journey.Stage.Guest;
+import dev.handfast.openapi.Answered;
+import dev.handfast.openapi.ApiDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An answer to a request that no well-behaved client would send.
@@ -39,10 +43,20 @@ record RawHttp(int status, List<String> headers, String body) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(body);
-            return read(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            var read = read(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            ApiDocuments.check(
+                    new Answered(method, target.replaceFirst("[?#].*", ""), read.status(), read.byName(), read.body()));
+            return read;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Map<String, List<String>> byName() {
+        return headers.stream()
+                .map(header -> header.split(": ", 2))
+                .collect(Collectors.groupingBy(
+                        header -> header[0], Collectors.mapping(header -> header[1], Collectors.toList())));
     }
 
     static RawHttp get(Guest guest, String target) {
