@@ -121,9 +121,8 @@ public final class KeyBook {
             return;
         }
         noted.put(key.id(), now);
-        ledger.used(key.id(), now).onFailure(failure -> {
-            noted.invalidate(key.id());
-            LOG.atDebug().setCause(failure).log("key.use.not.noted");
-        });
+        // A write that failed is not made up for: the next minute brings another one.
+        ledger.used(key.id(), now)
+                .onFailure(failure -> LOG.atDebug().setCause(failure).log("key.use.not.noted"));
     }
 }
