@@ -16,9 +16,11 @@ import dev.handfast.connect.Holdings;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
+import dev.handfast.connect.Revocations;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
+import dev.handfast.connect.Watching;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.LocalBus;
@@ -38,6 +40,8 @@ import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
 import dev.handfast.dialect.letmepost.Letmepost;
+import dev.handfast.dialect.postbreeze.Postbreeze;
+import dev.handfast.dialect.puffle.Puffle;
 import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
@@ -52,25 +56,32 @@ import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.RefreshVerticle;
+import dev.handfast.refresh.Tempo;
 import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
+import dev.handfast.state.WatchVerticle;
+import dev.handfast.state.WatchedFlows;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
 import dev.handfast.store.PgKeyLedger;
+import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgReplays;
 import dev.handfast.store.PgSealedRows;
 import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
+import dev.handfast.store.PgWatchedFlows;
 import dev.handfast.store.PgWithdrawals;
 import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
+import dev.handfast.tenant.Audit;
 import dev.handfast.tenant.Directory;
 import dev.handfast.tenant.KeyBook;
 import dev.handfast.vault.KeyDemand;
@@ -123,14 +134,21 @@ public final class Gateway implements Desk.Serving {
      * @param hosts where platforms are found instead of where their files say, by platform id and host key
      * @param clock what time it is
      * @param patience the deadline of each call to a platform
+     * @param tempo how patient processes are with one another
      */
-    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
+    public record Surroundings(
+            Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience, Tempo tempo) {
         /** The real platforms and the real time. */
         public static final Surroundings REAL = new Surroundings(Map.of(), InstantSource.system());
 
         /** With the usual patience. */
         public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
             this(hosts, clock, Catalogs.PATIENCE);
+        }
+
+        /** With the usual tempo. */
+        public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
+            this(hosts, clock, patience, Tempo.USUAL);
         }
     }
 
@@ -223,11 +241,25 @@ public final class Gateway implements Desk.Serving {
         var renewals = new PgRenewals(database, vault);
         var vends = new PgVendLog(database);
         var fresh = new Freshness(renewals, policies, bus, clock);
-        var engine =
-                engine(vertx, settings, accounts, apps, catalog, directory, endings, fresh::tokens, bus, clock, urls);
+        var watched = new PgWatchedFlows(database, vault);
+        var audit = new PgAudit(database);
+        var engine = engine(
+                vertx,
+                settings,
+                accounts,
+                apps,
+                catalog,
+                directory,
+                endings,
+                watched,
+                audit,
+                fresh::tokens,
+                bus,
+                clock,
+                urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
-        var administration = new Administration(tenancy, directory, clock);
-        var keyBook = new KeyBook(new PgKeyLedger(database), directory, clock);
+        var administration = new Administration(tenancy, directory, audit, clock);
+        var keyBook = new KeyBook(new PgKeyLedger(database), directory, audit, clock);
         var repetitions = new Repetitions(new PgReplays(database, vault), clock);
 
         var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL, clock);
@@ -243,10 +275,16 @@ public final class Gateway implements Desk.Serving {
         var journey = journey(settings, engine, catalog, directory, pages);
         var hosted = hosted(settings, engine, notices, catalog, directory, endings, pages, journey);
         surfaces.add(hosted);
-        surfaces.add(new Handfast(new Vending(renewals, policies, vends, bus, clock)));
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(
                         new Late(engine, administration, webhooks, urls),
+                        new Puffle(
+                                engine,
+                                administration,
+                                urls,
+                                settings.dashboardUrl(),
+                                settings.flow().replay()),
+                        new Postbreeze(engine, administration, urls),
                         new Letmepost(
                                 engine,
                                 administration,
@@ -256,7 +294,14 @@ public final class Gateway implements Desk.Serving {
                                 hosted,
                                 urls,
                                 accountsPage(settings),
-                                settings.limits().requestsPerMinute()))
+                                settings.limits().requestsPerMinute()),
+                        new Handfast(
+                                engine,
+                                watching(engine, watched, audit, bus, clock),
+                                new Vending(renewals, policies, vends, bus, clock),
+                                administration,
+                                catalog,
+                                urls))
                 .forEach(dialect -> {
                     dialects.put(dialect.name(), dialect);
                     surfaces.add(dialect);
@@ -281,17 +326,32 @@ public final class Gateway implements Desk.Serving {
                                 settings.flow().replay(),
                                 meters),
                         1))
+                .compose(deployed -> gateway.deploy(() -> new WatchVerticle(watched, bus, clock, draining::get), 1))
                 .compose(deployed -> gateway.deploy(
                         () -> new ResealVerticle(
                                 ring, keys, new PgSealedRows(database, vault), ResealVerticle.Pace.USUAL, meters),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
-                                new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
+                                new PgDeliveries(database, vault),
+                                sender,
+                                RetryPolicy.USUAL,
+                                clock,
+                                meters,
+                                database.bell()::heardBy),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new RefreshVerticle(
-                                catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
+                                catalog,
+                                granted(catalog, apps),
+                                policies,
+                                renewals,
+                                new PgOwnTokens(database, vault),
+                                vends,
+                                bus,
+                                clock,
+                                meters,
+                                surroundings.tempo()),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(
@@ -299,6 +359,19 @@ public final class Gateway implements Desk.Serving {
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
+    }
+
+    private static Watching watching(
+            Engine engine, WatchedFlows watched, Audit audit, LocalBus bus, InstantSource clock) {
+        return new Watching(
+                watched,
+                engine.starts(),
+                engine.selections(),
+                engine.grants(),
+                engine.credentials(),
+                audit,
+                bus,
+                clock);
     }
 
     /** Deploys a verticle that is to stop before those deployed until now, on which it may rest. */
@@ -316,14 +389,18 @@ public final class Gateway implements Desk.Serving {
             Catalogs catalog,
             Directory directory,
             Function<String, Ending> endings,
+            WatchedFlows watched,
+            Audit audit,
             Fresh fresh,
             LocalBus bus,
             InstantSource clock,
             PublicUrls urls) {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
-        var settlements = new Settlements(vertx, endings, bus, clock);
-        var consents = new Consents(accounts, bus, clock, settings.flow().selection());
+        var settlements = new Settlements(vertx, endings, watched, bus, clock);
+        var revocations = new Revocations(catalog, apps, accounts);
+        var consents =
+                new Consents(accounts, revocations, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
                         catalog,
@@ -337,11 +414,11 @@ public final class Gateway implements Desk.Serving {
                         redirects),
                 new Callbacks(catalog, apps, consents, settlements, bus),
                 new Credentials(catalog, access, consents, redirects, settlements, bus, clock),
-                new Selections(catalog, accounts, directory, redirects, bus, clock),
+                new Selections(catalog, accounts, revocations, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
-                new Holdings(catalog, apps, accounts, fresh),
-                new Connections(catalog, access, apps, accounts, clock));
+                new Holdings(catalog, apps, accounts, fresh, audit, clock),
+                new Connections(catalog, access, revocations, accounts, audit, clock));
     }
 
     private static Apps apps(Settings settings, Directory directory) {

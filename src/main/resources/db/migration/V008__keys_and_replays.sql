@@ -12,7 +12,7 @@ create table api_key_use (
 -- What was answered to requests with an idempotency key, for as long as it is repeated.
 create table replay (
     id         uuid primary key, -- of one attempt: another one has another id
-    name       bytea       not null unique, -- SHA-256 of the key, the operation and the client's word
+    name_hash  bytea       not null unique, -- of the key, the operation and the client's word
     tenant     uuid        not null references tenant on delete cascade,
     body_hash  bytea       not null,
     answer     bytea, -- sealed; none while the first request is still at work

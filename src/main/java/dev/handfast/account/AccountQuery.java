@@ -11,6 +11,7 @@ import java.util.Set;
  * @param reach the profiles the caller may see; empty: all
  * @param profile only this profile's
  * @param platforms only these platforms'; empty: all
+ * @param statuses only those that stand like this; empty: however
  * @param usable only those that need, or do not need, the person
  * @param offset how many to skip
  * @param limit how many at most
@@ -20,6 +21,7 @@ public record AccountQuery(
         Set<Id> reach,
         Optional<Id> profile,
         Set<String> platforms,
+        Set<AccountStatus> statuses,
         Optional<Boolean> usable,
         int offset,
         int limit) {
@@ -28,13 +30,26 @@ public record AccountQuery(
     public AccountQuery {
         reach = Set.copyOf(reach);
         platforms = Set.copyOf(platforms);
+        statuses = Set.copyOf(statuses);
         if (offset < 0 || limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("a list starts at 0 or later and has 1 to " + MOST + " entries");
         }
     }
 
+    /** However they stand. */
+    public AccountQuery(
+            Id tenant,
+            Set<Id> reach,
+            Optional<Id> profile,
+            Set<String> platforms,
+            Optional<Boolean> usable,
+            int offset,
+            int limit) {
+        this(tenant, reach, profile, platforms, Set.of(), usable, offset, limit);
+    }
+
     /** The same accounts, another part of the list. */
     public AccountQuery page(int offset, int limit) {
-        return new AccountQuery(tenant, reach, profile, platforms, usable, offset, limit);
+        return new AccountQuery(tenant, reach, profile, platforms, statuses, usable, offset, limit);
     }
 }

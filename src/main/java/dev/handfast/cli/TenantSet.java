@@ -170,7 +170,8 @@ final class TenantSet implements Callable<Integer> {
                         redirects(before.redirects()),
                         binding == null ? before.browserBinding() : binding == Switch.ON,
                         owned,
-                        branding(before.branding())),
+                        branding(before.branding()),
+                        before.onePerPlatform()),
                 tenant.createdAt());
     }
 

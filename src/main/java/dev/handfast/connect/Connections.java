@@ -2,12 +2,15 @@ package dev.handfast.connect;
 
 import dev.handfast.account.Account;
 import dev.handfast.account.AccountQuery;
+import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Accounts;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.platform.Catalog;
 import dev.handfast.tenant.Access;
+import dev.handfast.tenant.Audit;
+import dev.handfast.tenant.Audit.Action;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -15,24 +18,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The connected accounts of a caller: list, read, rename, move, judge, disconnect. Accounts beyond a key's reach do not exist for it. */
 public final class Connections {
-    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-
     private final Catalog catalog;
     private final Access access;
-    private final Apps apps;
+    private final Revocations revocations;
     private final Accounts accounts;
+    private final Audit audit;
     private final InstantSource clock;
 
-    public Connections(Catalog catalog, Access access, Apps apps, Accounts accounts, InstantSource clock) {
+    public Connections(
+            Catalog catalog,
+            Access access,
+            Revocations revocations,
+            Accounts accounts,
+            Audit audit,
+            InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
-        this.apps = apps;
+        this.revocations = revocations;
         this.accounts = accounts;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -50,9 +57,36 @@ public final class Connections {
             Optional<Boolean> usable,
             int offset,
             int limit) {
-        var query = new AccountQuery(
-                caller.tenant().id(), caller.key().profiles(), profile, platforms, usable, offset, limit);
-        return profile.map(id -> access.profile(caller, id).compose(found -> accounts.list(query)))
+        return list(
+                caller,
+                new AccountQuery(
+                        caller.tenant().id(), caller.key().profiles(), profile, platforms, usable, offset, limit));
+    }
+
+    /** The same, by how they stand. */
+    public Future<Accounts.Listed> list(
+            Caller caller,
+            Optional<Id> profile,
+            Set<String> platforms,
+            Set<AccountStatus> statuses,
+            int offset,
+            int limit) {
+        return list(
+                caller,
+                new AccountQuery(
+                        caller.tenant().id(),
+                        caller.key().profiles(),
+                        profile,
+                        platforms,
+                        statuses,
+                        Optional.empty(),
+                        offset,
+                        limit));
+    }
+
+    private Future<Accounts.Listed> list(Caller caller, AccountQuery query) {
+        return query.profile()
+                .map(id -> access.profile(caller, id).compose(found -> accounts.list(query)))
                 .orElseGet(() -> accounts.list(query));
     }
 
@@ -80,11 +114,31 @@ public final class Connections {
                         .orElseThrow(Connections::notFound));
     }
 
+    /**
+     * One account, where the API tells what is beyond a key's reach from what is not there. Fails with {@code ACCOUNT_NOT_FOUND},
+     * {@code PROFILE_FORBIDDEN}.
+     */
+    public Future<Account> readWithinReach(Caller caller, Id account) {
+        return accounts.find(caller.tenant().id(), account).map(found -> {
+            var known = found.orElseThrow(Connections::notFound);
+            if (!caller.key().reaches(known.profile())) {
+                throw GatewayError.of(
+                        ErrorCode.PROFILE_FORBIDDEN, "this key does not reach the profile of that account");
+            }
+            return known;
+        });
+    }
+
+    /** How well such an account is. */
+    public Future<Health> healthWithinReach(Caller caller, Id account) {
+        return readWithinReach(caller, account).map(this::judge);
+    }
+
     /** Overwrites the words an account is shown with. */
     public Future<Account> rename(Caller caller, Id account, Optional<String> username, Optional<String> displayName) {
         return toChange(caller, account)
                 .compose(known -> accounts.rename(caller.tenant().id(), account, username, displayName))
-                .map(renamed -> renamed.orElseThrow(Connections::notFound));
+                .compose(renamed -> done(caller, Action.ACCOUNT_CHANGED, renamed.orElseThrow(Connections::notFound)));
     }
 
     /** Moves an account to another profile of the caller. Fails with {@code ALREADY_CONNECTED} when that has the same one. */
@@ -92,7 +146,7 @@ public final class Connections {
         return toChange(caller, account)
                 .compose(known -> access.profile(caller, profile))
                 .compose(found -> accounts.move(caller.tenant().id(), account, profile))
-                .map(moved -> moved.orElseThrow(Connections::notFound));
+                .compose(moved -> done(caller, Action.ACCOUNT_CHANGED, moved.orElseThrow(Connections::notFound)));
     }
 
     /**
@@ -102,11 +156,15 @@ public final class Connections {
     public Future<Account> disconnect(Caller caller, Id account) {
         return toChange(caller, account)
                 .compose(known -> accounts.remove(caller.tenant().id(), account))
-                .map(removed -> {
+                .compose(removed -> {
                     var gone = removed.orElseThrow(Connections::notFound);
-                    revoke(gone);
-                    return gone.account();
+                    gone.orphan().ifPresent(revocations::revoke);
+                    return done(caller, Action.ACCOUNT_DISCONNECTED, gone.account());
                 });
+    }
+
+    private Future<Account> done(Caller caller, Action action, Account account) {
+        return audit.record(caller, action, account.id().hex(), clock).map(account);
     }
 
     /** How one account is. */
@@ -133,17 +191,6 @@ public final class Connections {
             Access.toChange(caller);
             return read(caller, account);
         });
-    }
-
-    private void revoke(Accounts.Removed gone) {
-        gone.orphan().ifPresent(grant -> catalog.find(grant.platform()).ifPresent(connector -> apps.grantedTo(
-                        grant.tenant(), connector.platform(), grant.clientId())
-                .compose(app -> connector.revoke(app, grant.tokens()))
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("platform", grant.platform())
-                        .addKeyValue("account", gone.account().id())
-                        .addKeyValue("error", failure instanceof GatewayError error ? error.code() : "unexpected")
-                        .log("grant.revoke.failed"))));
     }
 
     private static GatewayError notFound() {

@@ -94,6 +94,22 @@ public final class Credentials {
         });
     }
 
+    /**
+     * Connects an open flow for a client that collected name and password itself, and has proven that the flow is its own. A login that
+     * fails leaves the flow open.
+     */
+    Future<Outcome> prove(Secret state, String identifier, Secret password) {
+        return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
+            var flow = found.orElseThrow(Settlements::unknown);
+            var connector = connector(flow.intent().platform());
+            var claim = new Flows.Claim(state, flow.intent().platform(), flow.browser(), PROOF);
+            return connector
+                    .login(identifier, password)
+                    .compose(tokens ->
+                            settlements.outcome(claim, first -> consents.granted(connector, App.NONE, first, tokens)));
+        });
+    }
+
     private Future<Outcome> login(
             Connector.AppPassword connector, AwaitingCallback flow, String identifier, Secret password) {
         return connector

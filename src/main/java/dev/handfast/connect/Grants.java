@@ -12,14 +12,36 @@ import dev.handfast.platform.Platform;
 import dev.handfast.platform.Targets;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
-import dev.handfast.tenant.Duplicates;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Consents that are kept, and the accounts that are attached to them one by one, without asking the person again. */
 public final class Grants {
+    /**
+     * What became of one of several choices.
+     *
+     * @param choice what was chosen
+     * @param account as it was saved, or why it was not; complete either way
+     */
+    public record Attached(Choice choice, Future<Accounts.Saved> account) {
+        static Attached of(Choice choice, AsyncResult<Accounts.Saved> done) {
+            return done.succeeded() ? saved(choice, done.result()) : failed(choice, done.cause());
+        }
+
+        static Attached saved(Choice choice, Accounts.Saved saved) {
+            return new Attached(choice, Future.succeededFuture(saved));
+        }
+
+        static Attached failed(Choice choice, Throwable failure) {
+            return new Attached(choice, Future.failedFuture(failure));
+        }
+    }
+
     private final Catalog catalog;
     private final Access access;
     private final Apps apps;
@@ -56,24 +78,57 @@ public final class Grants {
      * @param details what else is to be remembered with the account, by name
      */
     public Future<Accounts.Saved> attach(Caller caller, Id grant, Choice choice, Map<String, String> details) {
+        return attachEach(caller, grant, List.of(choice), Optional.empty(), details)
+                .compose(attached -> attached.get(0).account());
+    }
+
+    /**
+     * Connects several, one after the other, each by itself. Fails with {@code SELECTION_NOT_FOUND} as a whole, and as {@link #targets}
+     * does.
+     *
+     * @param known what this person manages, where that was found out a moment ago
+     */
+    Future<List<Attached>> attachEach(
+            Caller caller, Id grant, List<Choice> choices, Optional<Targets> known, Map<String, String> details) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
+            if (choices.isEmpty()) {
+                return Future.succeededFuture(List.of());
+            }
             return find(caller, grant).compose(kept -> access.profile(caller, kept.profile())
-                    .compose(profile ->
-                            choice instanceof Choice.OfTarget ? targets(kept) : Future.succeededFuture(Targets.NONE))
-                    .map(targets -> Selections.subject(
-                            kept.grant().identity(),
-                            targets,
-                            choice,
-                            connector(kept).platform().selection() != Platform.Selection.REQUIRED))
-                    .compose(subject -> accounts.attach(new Connection(
-                            kept.profile(),
-                            kept.grant(),
-                            subject.with(details),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Duplicates.UPDATE,
-                            clock.instant()))));
+                    .compose(profile -> known.map(Future::succeededFuture).orElseGet(() -> targets(kept, choices)))
+                    .compose(targets -> {
+                        var attached = Future.succeededFuture(List.<Attached>of());
+                        for (var choice : choices) {
+                            attached = attached.compose(before -> attach(caller, kept, targets, choice, details)
+                                    .transform(done -> Future.succeededFuture(
+                                            Stream.concat(before.stream(), Stream.of(Attached.of(choice, done)))
+                                                    .toList())));
+                        }
+                        return attached;
+                    }));
+        });
+    }
+
+    private Future<Targets> targets(Kept kept, List<Choice> choices) {
+        return choices.stream().anyMatch(Choice.OfTarget.class::isInstance)
+                ? targets(kept)
+                : Future.succeededFuture(Targets.NONE);
+    }
+
+    private Future<Accounts.Saved> attach(
+            Caller caller, Kept kept, Targets targets, Choice choice, Map<String, String> details) {
+        return Future.succeededFuture().compose(begin -> {
+            boolean personAllowed = connector(kept).platform().selection() != Platform.Selection.REQUIRED;
+            var subject = Selections.subject(kept.grant().identity(), targets, choice, personAllowed);
+            return accounts.attach(new Connection(
+                    kept.profile(),
+                    kept.grant(),
+                    subject.with(details),
+                    Optional.empty(),
+                    Optional.empty(),
+                    caller.tenant().settings().duplicates(),
+                    clock.instant()));
         });
     }
 

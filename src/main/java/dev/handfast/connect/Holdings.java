@@ -14,8 +14,10 @@ import dev.handfast.platform.TargetDraft;
 import dev.handfast.platform.Targets;
 import dev.handfast.platform.TokenSet;
 import dev.handfast.tenant.Access;
+import dev.handfast.tenant.Audit;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -41,12 +43,17 @@ public final class Holdings {
     private final Apps apps;
     private final Accounts accounts;
     private final Fresh fresh;
+    private final Audit audit;
+    private final InstantSource clock;
 
-    public Holdings(Catalog catalog, Apps apps, Accounts accounts, Fresh fresh) {
+    public Holdings(
+            Catalog catalog, Apps apps, Accounts accounts, Fresh fresh, Audit audit, InstantSource clock) {
         this.catalog = catalog;
         this.apps = apps;
         this.accounts = accounts;
         this.fresh = fresh;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /** All of them, as the platform says now. */
@@ -102,7 +109,9 @@ public final class Holdings {
     /** The same with one that was just listed or made. */
     public Future<Account> prefer(Caller caller, Id account, Target target) {
         return accounts.note(caller.tenant().id(), account, Selections.asDefault(target))
-                .map(noted -> noted.orElseThrow(Holdings::notFound));
+                .map(noted -> noted.orElseThrow(Holdings::notFound))
+                .compose(noted -> audit.record(caller, Audit.Action.ACCOUNT_CHANGED, account.hex(), clock)
+                        .map(noted));
     }
 
     private Future<Reach> reach(Caller caller, Id account) {

@@ -23,6 +23,7 @@ import dev.handfast.state.StateVerticle;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.Duplicates;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ public final class Selections {
 
     private final Catalog catalog;
     private final Accounts accounts;
+    private final Revocations revocations;
     private final Directory directory;
     private final Redirects redirects;
     private final LocalBus bus;
@@ -57,6 +59,7 @@ public final class Selections {
     public Selections(
             Catalog catalog,
             Accounts accounts,
+            Revocations revocations,
             Directory directory,
             Redirects redirects,
             LocalBus bus,
@@ -65,6 +68,7 @@ public final class Selections {
         this.redirects = redirects;
         this.catalog = catalog;
         this.accounts = accounts;
+        this.revocations = revocations;
         this.bus = bus;
         this.clock = clock;
     }
@@ -98,6 +102,16 @@ public final class Selections {
         });
     }
 
+    /** The open selection of a tenant's flow, for whoever has proven that the flow is theirs. */
+    Future<Optional<AwaitingSelection>> of(Id tenant, Id flow) {
+        return bus.ask(new StateVerticle.FindOf(tenant, flow));
+    }
+
+    /** Connects what was chosen of it. Fails with {@code TARGET_NOT_FOUND}, and {@code SELECTION_NOT_FOUND} once it is spent. */
+    Future<Outcome.Connected> choose(AwaitingSelection flow, Choice choice) {
+        return Future.succeededFuture().compose(begin -> save(flow, flow.intent(), choice));
+    }
+
     /** Of choices that are made at the same time one is saved; the others still count if they are the same. */
     private Future<Outcome.Connected> first(AwaitingSelection flow, Intent intent, Asking asking, Choice choice) {
         return save(flow, intent, choice)
@@ -113,11 +127,19 @@ public final class Selections {
         return failure instanceof GatewayError error && error.code() == ErrorCode.SELECTION_NOT_FOUND;
     }
 
+    /** Where there is room for one account alone and it is taken, no other choice can help: the selection ends, and so does its grant. */
     private Future<Outcome.Connected> save(AwaitingSelection flow, Intent intent, Choice choice) {
         var subject = subject(flow, choice);
         var grant = new Grant(
                 flow.id(), intent.tenant(), intent.platform(), intent.clientId(), flow.identity(), flow.tokens());
         return accounts.save(Consents.connection(intent, grant, subject, Optional.of(flow.id()), clock.instant()))
+                .recover(failure -> failure instanceof GatewayError error
+                                && error.code() == ErrorCode.ALREADY_CONNECTED
+                                && intent.terms().duplicates() == Duplicates.REFUSE_SECOND
+                        ? bus.ask(new StateVerticle.Drop(intent.tenant(), flow.id()))
+                                .onSuccess(dropped -> revocations.giveBack(grant))
+                                .compose(dropped -> Future.failedFuture(failure))
+                        : Future.failedFuture(failure))
                 .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
     }
 

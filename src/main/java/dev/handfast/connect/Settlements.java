@@ -9,6 +9,7 @@ import dev.handfast.state.Flows;
 import dev.handfast.state.Intent;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.Taken;
+import dev.handfast.state.WatchedFlows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -32,13 +33,16 @@ public final class Settlements {
 
     private final Vertx vertx;
     private final Function<String, Ending> endings;
+    private final WatchedFlows watched;
     private final LocalBus bus;
     private final InstantSource clock;
 
     /** @param endings finds a dialect's by its name */
-    public Settlements(Vertx vertx, Function<String, Ending> endings, LocalBus bus, InstantSource clock) {
+    public Settlements(
+            Vertx vertx, Function<String, Ending> endings, WatchedFlows watched, LocalBus bus, InstantSource clock) {
         this.vertx = vertx;
         this.endings = endings;
+        this.watched = watched;
         this.bus = bus;
         this.clock = clock;
     }
@@ -69,7 +73,19 @@ public final class Settlements {
                 .compose(begin -> work.apply(flow))
                 .recover(failure ->
                         Future.succeededFuture(new Outcome.Failed(flow.intent(), foreseen(failure, flow.intent()))))
-                .onSuccess(outcome -> log(flow, outcome));
+                .onSuccess(outcome -> log(flow, outcome))
+                .compose(this::told);
+    }
+
+    /** Whoever follows the flow is told of a failure too; of all else it is told with what is saved. */
+    private Future<Outcome> told(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed
+                && failed.intent().watched().isPresent()) {
+            return watched.fail(failed.intent().watched().get(), failed.error(), clock.instant())
+                    .onFailure(failure -> LOG.warn("flow.failure.untold", failure))
+                    .transform(done -> Future.succeededFuture(outcome));
+        }
+        return Future.succeededFuture(outcome);
     }
 
     private Future<URI> arrive(

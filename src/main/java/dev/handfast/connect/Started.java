@@ -3,6 +3,7 @@ package dev.handfast.connect;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import java.net.URI;
+import java.time.Instant;
 
 /**
  * A flow that waits for its person.
@@ -10,5 +11,6 @@ import java.net.URI;
  * @param flow which flow
  * @param authUrl where to send the person's browser
  * @param state what the platform will send back
+ * @param expiresAt when the person must be back
  */
-public record Started(Id flow, URI authUrl, Secret state) {}
+public record Started(Id flow, URI authUrl, Secret state, Instant expiresAt) {}

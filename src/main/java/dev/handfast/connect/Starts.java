@@ -81,12 +81,12 @@ public final class Starts {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             var connector = connector(request.platform());
+            var terms = terms(caller.tenant(), request.terms());
             var redirect = request.redirectUrl().map(asked -> redirects.allowed(caller.tenant(), asked));
             return access.profile(caller, request.profile())
-                    .compose(profile ->
-                            vacancy(caller.tenant().id(), request.profile(), connector.platform(), request.terms()))
+                    .compose(profile -> vacancy(caller.tenant().id(), request.profile(), connector.platform(), terms))
                     .compose(free -> apps.toStartWith(caller.tenant(), connector.platform()))
-                    .compose(app -> open(caller.tenant(), dialect, request, redirect, connector, app));
+                    .compose(app -> open(caller.tenant(), dialect, request, terms, redirect, connector, app));
         });
     }
 
@@ -99,6 +99,13 @@ public final class Starts {
             return location(connector, state, flow)
                     .map(location -> new Launch(location, flow.browser(), flow.expiresAt()));
         });
+    }
+
+    /** What an API leaves open is decided by the tenant. An account that is to come back is no second one. */
+    private static Terms terms(Tenant tenant, Terms asked) {
+        return asked.duplicates() == Duplicates.UPDATE && asked.reconnecting().isEmpty()
+                ? asked.with(tenant.settings().duplicates())
+                : asked;
     }
 
     /** Refuses before anybody was asked for consent what would be refused after it. */
@@ -137,21 +144,29 @@ public final class Starts {
     }
 
     private Future<Started> open(
-            Tenant tenant, String dialect, StartRequest request, Optional<URI> redirect, Connector connector, App app) {
+            Tenant tenant,
+            String dialect,
+            StartRequest request,
+            Terms terms,
+            Optional<URI> redirect,
+            Connector connector,
+            App app) {
         var platform = connector.platform();
         var now = clock.instant();
+        var id = Id.at(now);
         var intent = new Intent(
                 tenant.id(),
                 request.profile(),
                 platform.id(),
                 dialect,
                 redirect,
-                request.terms(),
+                terms,
                 app.clientId(),
-                urls.callback(platform));
+                urls.callback(platform),
+                request.watched() ? Optional.of(id) : Optional.empty());
         var state = Secret.random();
         var flow = new AwaitingCallback(
-                Id.at(now),
+                id,
                 intent,
                 platform.pkce() == Pkce.NONE ? Optional.empty() : Optional.of(Secret.random()),
                 tenant.settings().browserBinding() ? Optional.of(Secret.random()) : Optional.empty(),
@@ -159,7 +174,7 @@ public final class Starts {
         return bus.ask(new StateVerticle.Open(state, flow)).map(stored -> {
             boolean direct = flow.browser().isEmpty() && connector instanceof Connector.OAuth;
             var authUrl = direct ? authorizeUrl((Connector.OAuth) connector, app, state, flow) : urls.launch(state);
-            return new Started(flow.id(), authUrl, state);
+            return new Started(flow.id(), authUrl, state, flow.expiresAt());
         });
     }
 

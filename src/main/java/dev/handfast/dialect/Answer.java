@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is sent back.
@@ -16,13 +17,25 @@ import java.util.Map;
  * @param status the HTTP status
  * @param headers beyond those every answer has
  * @param body may be empty
+ * @param live what is told behind it, while it happens
  */
-public record Answer(int status, Map<String, String> headers, Buffer body) {
+public record Answer(int status, Map<String, String> headers, Buffer body, Optional<Live> live) {
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new Jdk8Module())
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     private static final Map<String, String> JSON_HEADERS = Map.of("Content-Type", "application/json; charset=utf-8");
+
+    /** An answer that is whole. */
+    public Answer(int status, Map<String, String> headers, Buffer body) {
+        this(status, headers, body, Optional.empty());
+    }
+
+    /** 200 with server-sent events (HTML Standard §9.2). */
+    public static Answer events(Live live) {
+        var headers = Map.of("Content-Type", "text/event-stream; charset=utf-8", "X-Accel-Buffering", "no");
+        return new Answer(200, headers, Buffer.buffer(), Optional.of(live));
+    }
 
     /** JSON of a record or map. */
     public static Answer json(int status, Object value) {
@@ -52,6 +65,6 @@ public record Answer(int status, Map<String, String> headers, Buffer body) {
     public Answer with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, live);
     }
 }

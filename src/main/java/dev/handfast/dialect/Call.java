@@ -5,9 +5,11 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Secret;
 import dev.handfast.tenant.Caller;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param headers finds a header's first value by its name in any case; null when there is none
  * @param cookies finds a cookie's value by its name; null when there is none
  * @param caller who asks, if a key was shown
+ * @param leaving makes a future that completes when the answer is sent or whoever asked has left
  */
 public record Call(
         String requestId,
@@ -30,11 +33,17 @@ public record Call(
         JsonNode body,
         UnaryOperator<String> headers,
         UnaryOperator<String> cookies,
-        Optional<Caller> caller) {
+        Optional<Caller> caller,
+        Supplier<Future<Void>> leaving) {
 
     /** The holder of the key; operations with access {@code KEY} have one. */
     public Caller keyHolder() {
         return caller.orElseThrow(() -> GatewayError.of(ErrorCode.UNAUTHENTICATED, "an API key is needed"));
+    }
+
+    /** Completes when the answer is sent or whoever asked has left: nobody waits for it any longer. */
+    public Future<Void> gone() {
+        return leaving.get();
     }
 
     /** A header's first value. */

@@ -12,16 +12,19 @@ import dev.handfast.dialect.Allowance;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
 import dev.handfast.dialect.Dialect;
+import dev.handfast.dialect.Live;
 import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Surface;
 import dev.handfast.tenant.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -129,7 +132,10 @@ final class Routes {
     private static Stream<String> mounts(Surface surface) {
         return surface instanceof Dialect
                 ? Stream.concat(
-                        surface.mounts().stream(), surface.mounts().stream().map(mount -> "/" + surface.name() + mount))
+                        surface.mounts().stream(),
+                        surface.mounts().stream()
+                                .map(mount -> "/" + surface.name() + mount)
+                                .filter(mount -> !mount.startsWith("/" + surface.name() + "/" + surface.name())))
                 : surface.mounts().stream();
     }
 
@@ -183,6 +189,7 @@ final class Routes {
         // The body was read already, or there is none to read; authentication may take a trip to the store.
         authentication
                 .of(request, operation.access(), surface.name())
+                .map(found -> found.map(caller -> caller.asking(requestId(context))))
                 .compose(caller -> {
                     caller.ifPresent(known -> withinLimits(context, surface, known));
                     return caller.isPresent() && operation.repeatable()
@@ -230,7 +237,14 @@ final class Routes {
                 form ? MissingNode.getInstance() : json(context),
                 request::getHeader,
                 name -> value(request.getCookie(name)),
-                caller);
+                caller,
+                () -> ended(context));
+    }
+
+    private static Future<Void> ended(RoutingContext context) {
+        var ended = Promise.<Void>promise();
+        context.addEndHandler(done -> ended.tryComplete());
+        return ended.future();
     }
 
     private static JsonNode json(RoutingContext context) {
@@ -319,7 +333,17 @@ final class Routes {
             surface.allowance(allowance).forEach(headers::set);
         }
         answer.headers().forEach(headers::set);
-        response.end(answer.body());
+        answer.live().ifPresentOrElse(live -> tell(response, live), () -> response.end(answer.body()));
+    }
+
+    private static void tell(HttpServerResponse response, Live live) {
+        response.setChunked(true);
+        live.tell(text -> response.closed() ? Future.failedFuture("nobody listens any more") : response.write(text))
+                .onComplete(told -> {
+                    if (!response.ended() && !response.closed()) {
+                        response.end();
+                    }
+                });
     }
 
     private String requestId(RoutingContext context) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param terms how the API wants it to run
  * @param clientId the app it runs with; empty for platforms without apps
  * @param callback the redirect URI sent to the platform, to be repeated byte for byte
+ * @param watched the flow's id, where whoever started it follows it
  */
 public record Intent(
         Id tenant,
@@ -25,7 +26,8 @@ public record Intent(
         Optional<URI> redirectUrl,
         Terms terms,
         String clientId,
-        String callback) {
+        String callback,
+        Optional<Id> watched) {
     public Intent {
         Objects.requireNonNull(tenant, "an intent has a tenant");
         Objects.requireNonNull(profile, "an intent has a profile");
@@ -36,8 +38,21 @@ public record Intent(
         Objects.requireNonNull(callback, "an intent has a callback");
     }
 
+    /** The intent of a flow that nobody follows. */
+    public Intent(
+            Id tenant,
+            Id profile,
+            String platform,
+            String dialect,
+            Optional<URI> redirectUrl,
+            Terms terms,
+            String clientId,
+            String callback) {
+        this(tenant, profile, platform, dialect, redirectUrl, terms, clientId, callback, Optional.empty());
+    }
+
     /** The same intent with another end. */
     public Intent withRedirect(URI other) {
-        return new Intent(tenant, profile, platform, dialect, Optional.of(other), terms, clientId, callback);
+        return new Intent(tenant, profile, platform, dialect, Optional.of(other), terms, clientId, callback, watched);
     }
 }

@@ -5,6 +5,7 @@ import static dev.handfast.store.Columns.id;
 import static dev.handfast.store.Columns.text;
 import static dev.handfast.store.Columns.time;
 
+import dev.handfast.account.Account;
 import dev.handfast.account.Accounts.Kept;
 import dev.handfast.account.Accounts.Saved;
 import dev.handfast.account.Connection;
@@ -13,6 +14,7 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.refresh.RefreshPolicies;
+import dev.handfast.tenant.Audit.Action;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.Event;
 import dev.handfast.webhook.EventType;
@@ -94,6 +96,8 @@ final class Arrivals {
         return database.inTransaction(sql -> insertGrant(sql, grant, profile)
                 .compose(stored -> reviving ? revive(sql, grant, profile) : Future.succeededFuture())
                 .compose(revived -> PgAccounts.restingOn(sql, grant.id()))
+                .compose(accounts -> PgWatchedFlows.complete(sql, grant.id(), ids(accounts), clock.instant())
+                        .map(accounts))
                 .compose(accounts -> {
                     var now = clock.instant();
                     var told = Future.<Void>succeededFuture();
@@ -106,6 +110,10 @@ final class Arrivals {
                     }
                     return told.map(new Kept(grant, profile, accounts));
                 }));
+    }
+
+    private static List<Id> ids(List<Account> accounts) {
+        return accounts.stream().map(Account::id).toList();
     }
 
     /** Moves what stands for this person in this profile onto the new grant; the old ones go when nothing is left on them. */
@@ -220,18 +228,29 @@ final class Arrivals {
         return sql.preparedQuery(text).execute(values).mapEmpty();
     }
 
+    /** Whoever follows the flow that the grant came from learns of the account with the same statement, and so does the audit log. */
     private Future<Id> upsert(SqlClient sql, Connection connection, Optional<Standing> standing) {
         var text = """
+                with saved as (
                 insert into account as a (id, tenant, profile, platform, grant_id, kind, upstream_id, username, display_name,
                     picture, url, details, own_token, status, connected_at, updated_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13,
                     (select refresh_state from oauth_grant where id = $5), $14, $14)
                 on conflict on constraint account_upstream do update
                 set grant_id = excluded.grant_id, username = excluded.username, display_name = excluded.display_name,
-                    picture = excluded.picture, url = excluded.url, details = a.details || excluded.details,
+                    picture = excluded.picture, url = excluded.url, details = (a.details - 'variant') || excluded.details,
                     own_token = excluded.own_token, status = excluded.status, updated_at = excluded.updated_at
                 where a.id = excluded.id
-                returning id""";
+                returning id),
+                followed as (
+                update watched_flow w
+                set status = 'COMPLETED', state = null, settled_at = coalesce(w.settled_at, $14),
+                    accounts = array_remove(w.accounts, saved.id) || saved.id
+                from saved where w.flow = $5 and w.profile = $3),
+                audited as (
+                insert into audit (id, tenant, request_id, action, object, at)
+                select $15, $2, '', $16, $17, $14 from saved)
+                select id from saved""";
         var grant = connection.grant();
         var subject = connection.subject();
         var account = standing.map(Standing::account).orElseGet(() -> Id.at(connection.at()));
@@ -251,7 +270,10 @@ final class Arrivals {
                 bytes(subject.token()
                         .map(token -> vault.seal(token, PgAccounts.place(grant.tenant(), account, "own")))
                         .orElse(null)),
-                time(connection.at())));
+                time(connection.at()),
+                Id.at(connection.at()).uuid(),
+                (standing.isEmpty() ? Action.ACCOUNT_CONNECTED : Action.ACCOUNT_RECONNECTED).name(),
+                account.hex()));
         return sql.preparedQuery(text).execute(values).map(rows -> PgAccounts.first(rows, row -> id(row, "id"))
                 .orElseThrow(Raced::new));
     }

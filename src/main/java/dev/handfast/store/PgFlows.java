@@ -32,6 +32,8 @@ import java.util.stream.StreamSupport;
 
 /** Flows in PostgreSQL. */
 public final class PgFlows implements Flows {
+    private static final Duration TOLD_FOR = Duration.ofDays(30); // how long it can be asked what came of a flow
+
     private final SqlClient client;
     private final Vault vault;
 
@@ -62,7 +64,9 @@ public final class PgFlows implements Flows {
                                 row.flow(),
                                 place(row.flow().intent().tenant(), row.flow().id(), "flow")))),
                 column(flows, OffsetDateTime[]::new, row -> time(row.flow().expiresAt())));
-        return client.preparedQuery(sql).execute(rows).mapEmpty();
+        return PgWatchedFlows.open(client, vault, flows)
+                .compose(watched -> client.preparedQuery(sql).execute(rows))
+                .mapEmpty();
     }
 
     @Override
@@ -132,7 +136,11 @@ public final class PgFlows implements Flows {
 
     @Override
     public Future<Void> suspend(AwaitingSelection flow, Handles handles) {
+        // A followed flow moves on with it.
         var sql = """
+                with followed as (
+                    update watched_flow set status = 'AWAITING_SELECTION', expires_at = $9, state = null
+                    where flow = $1 and status = 'PENDING')
                 insert into selection (flow, temp_hash, connect_hash, tenant, profile, platform, intent, sealed, expires_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
         var intent = flow.intent();
@@ -170,6 +178,14 @@ public final class PgFlows implements Flows {
     }
 
     @Override
+    public Future<Optional<AwaitingSelection>> selectionOf(Id tenant, Id flow, Instant now) {
+        var sql = """
+                select flow, tenant, sealed from selection
+                where flow = $1 and tenant = $2 and account is null and expires_at > $3""";
+        return one(sql, Tuple.of(flow.uuid(), tenant.uuid(), time(now)), this::awaiting);
+    }
+
+    @Override
     public Future<Optional<AwaitingSelection>> latestSelection(Id tenant, Id profile, String platform, Instant now) {
         var sql = """
                 select flow, tenant, sealed from selection
@@ -179,12 +195,22 @@ public final class PgFlows implements Flows {
     }
 
     @Override
+    public Future<Void> dropSelection(Id tenant, Id flow) {
+        return client.preparedQuery("delete from selection where tenant = $1 and flow = $2 and account is null")
+                .execute(Tuple.of(tenant.uuid(), flow.uuid()))
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Integer> sweep(Instant before) {
         return client.preparedQuery("delete from connect_flow where expires_at < $1")
                 .execute(Tuple.of(time(before)))
                 .compose(flows -> client.preparedQuery("delete from selection where expires_at < $1")
                         .execute(Tuple.of(time(before)))
-                        .map(selections -> flows.rowCount() + selections.rowCount()));
+                        .map(selections -> flows.rowCount() + selections.rowCount()))
+                .compose(swept -> client.preparedQuery("delete from watched_flow where expires_at < $1")
+                        .execute(Tuple.of(time(before.minus(TOLD_FOR))))
+                        .map(swept));
     }
 
     @Override

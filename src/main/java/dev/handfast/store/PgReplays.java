@@ -37,9 +37,9 @@ public final class PgReplays implements Replays {
         var text = """
                 with swept as (
                     delete from replay where id in (
-                        select id from replay where expires_at <= $5 and name <> $2 limit $8 for update skip locked))
-                insert into replay as r (id, name, tenant, body_hash, lease_ends, expires_at) values ($1, $2, $3, $4, $6, $7)
-                on conflict (name) do update
+                        select id from replay where expires_at <= $5 and name_hash <> $2 limit $8 for update skip locked))
+                insert into replay as r (id, name_hash, tenant, body_hash, lease_ends, expires_at) values ($1, $2, $3, $4, $6, $7)
+                on conflict (name_hash) do update
                 set id = excluded.id, body_hash = excluded.body_hash, answer = null, lease_ends = excluded.lease_ends,
                     expires_at = excluded.expires_at
                 where r.expires_at <= $5 or r.answer is null and r.lease_ends <= $5""";
@@ -59,7 +59,7 @@ public final class PgReplays implements Replays {
 
     private Future<Standing> standing(Asked asked) {
         return database.client()
-                .preparedQuery("select id, tenant, body_hash, answer from replay where name = $1")
+                .preparedQuery("select id, tenant, body_hash, answer from replay where name_hash = $1")
                 .execute(Tuple.of(bytes(asked.name())))
                 .map(found -> {
                     // Given up between the two statements: whoever asks once more will be first.

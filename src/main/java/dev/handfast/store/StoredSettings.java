@@ -17,6 +17,7 @@ import java.util.Set;
  * @param brandName null: none
  * @param brandLogo null: none
  * @param brandColour null: none
+ * @param onePerPlatform null: off
  */
 record StoredSettings(
         List<String> redirects,
@@ -24,7 +25,8 @@ record StoredSettings(
         Set<String> ownApps,
         String brandName,
         String brandLogo,
-        String brandColour) {
+        String brandColour,
+        Boolean onePerPlatform) {
     static StoredSettings of(TenantSettings settings) {
         var branding = settings.branding();
         return new StoredSettings(
@@ -33,7 +35,8 @@ record StoredSettings(
                 settings.ownAppPlatforms(),
                 branding.name().orElse(null),
                 branding.logo().map(URI::toString).orElse(null),
-                branding.colour().orElse(null));
+                branding.colour().orElse(null),
+                settings.onePerPlatform());
     }
 
     TenantSettings settings() {
@@ -46,6 +49,7 @@ record StoredSettings(
                 new Branding(
                         Optional.ofNullable(brandName),
                         Optional.ofNullable(brandLogo).map(URI::create),
-                        Optional.ofNullable(brandColour)));
+                        Optional.ofNullable(brandColour)),
+                onePerPlatform != null && onePerPlatform);
     }
 }

@@ -49,14 +49,16 @@ public final class KeyBook {
     private final KeyLedger ledger;
     private final Directory directory;
     private final Access access;
+    private final Audit audit;
     private final InstantSource clock;
     private final Cache<Id, Instant> noted =
             Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
 
-    public KeyBook(KeyLedger ledger, Directory directory, InstantSource clock) {
+    public KeyBook(KeyLedger ledger, Directory directory, Audit audit, InstantSource clock) {
         this.ledger = ledger;
         this.directory = directory;
         this.access = new Access(directory);
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -94,7 +96,10 @@ public final class KeyBook {
                 now,
                 Optional.empty());
         var entry = new KeyLedger.Entry(key, draft.notedScopes(), Optional.empty(), Optional.empty());
-        return ledger.create(key, text, draft.notedScopes()).map(new Minted(entry, text));
+        return ledger.create(key, text, draft.notedScopes())
+                .compose(stored -> audit.record(
+                        caller, Audit.Action.KEY_CREATED, key.id().hex(), clock))
+                .map(new Minted(entry, text));
     }
 
     /** Revokes a key, at once and everywhere, and tells when that was. Fails with {@code KEY_NOT_FOUND}, also the second time. */
@@ -103,13 +108,14 @@ public final class KeyBook {
             Access.toAdminister(caller);
             var now = clock.instant();
             return ledger.revoke(caller.tenant().id(), caller.key().dialect(), key, now)
-                    .map(revoked -> {
+                    .compose(revoked -> {
                         if (!revoked) {
                             throw GatewayError.of(ErrorCode.KEY_NOT_FOUND, "there is no key with this id");
                         }
                         directory.forget(caller.tenant().id());
-                        return now;
-                    });
+                        return audit.record(caller, Audit.Action.KEY_REVOKED, key.hex(), clock);
+                    })
+                    .map(now);
         });
     }
 

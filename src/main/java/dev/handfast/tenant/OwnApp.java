@@ -13,7 +13,8 @@ import java.util.List;
  * @param clientSecrets the app's secrets, in the order in which they are tried; one to five, of one line each
  */
 public record OwnApp(Id tenant, String platform, String clientId, List<Secret> clientSecrets) {
-    private static final int MOST_SECRETS = 5; // each costs a call when all are wrong
+    /** How many secrets an app may have. */
+    public static final int MOST_SECRETS = 5; // each costs a call when all are wrong
 
     public OwnApp {
         clientSecrets = List.copyOf(clientSecrets);

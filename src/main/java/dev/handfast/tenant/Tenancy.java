@@ -53,6 +53,12 @@ public interface Tenancy {
     /** A tenant's own app at a platform. */
     Future<Optional<OwnApp>> ownApp(Id tenant, String platform);
 
+    /** All of a tenant's own apps, by platform. */
+    Future<List<OwnApp>> ownAppsOf(Id tenant);
+
+    /** Deletes an own app; false when there is none. */
+    Future<Boolean> deleteOwnApp(Id tenant, String platform);
+
     /** The own apps of all tenants with this client id at a platform. A tenant may store an id that is not its own. */
     Future<List<OwnApp>> ownApps(String platform, String clientId);
 

@@ -121,6 +121,16 @@ final class MemoryTenancy implements Tenancy {
     }
 
     @Override
+    public Future<List<OwnApp>> ownAppsOf(Id tenant) {
+        return Future.succeededFuture(List.copyOf(apps.values()));
+    }
+
+    @Override
+    public Future<Boolean> deleteOwnApp(Id tenant, String platform) {
+        return Future.succeededFuture(apps.remove(platform) != null);
+    }
+
+    @Override
     public Future<Void> putOwnApp(OwnApp app) {
         apps.put(app.platform(), app);
         return Future.succeededFuture();

@@ -86,7 +86,7 @@ class RoutesTest {
         var directory = new Directory(null, InstantSource.system());
         var routes = new Routes(
                 vertx,
-                new Authentication(directory, new KeyBook(null, directory, InstantSource.system())),
+                new Authentication(directory, new KeyBook(null, directory, null, InstantSource.system())),
                 new RateLimits(0, false, InstantSource.system()),
                 new Repetitions(null, InstantSource.system()),
                 new SimpleMeterRegistry(),

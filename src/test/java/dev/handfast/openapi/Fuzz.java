@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -75,9 +76,23 @@ final class Fuzz {
         var told = Promise.<Answered>promise();
         loop.runOnContext(now -> http.request(options(draft))
                 .compose(request -> request.send(draft.body()))
-                .compose(response -> response.body().map(body -> answered(draft, response, body.toString())))
+                .compose(response -> body(response).map(body -> answered(draft, response, body.toString())))
                 .onComplete(told));
         return told.future();
+    }
+
+    /** The whole of it; of what is told while it happens, the beginning. */
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (!String.valueOf(response.getHeader("Content-Type")).startsWith("text/event-stream")) {
+            return response.body();
+        }
+        var first = Promise.<Buffer>promise();
+        response.exceptionHandler(first::tryFail);
+        response.handler(part -> {
+            first.tryComplete(part);
+            response.request().connection().close();
+        });
+        return first.future();
     }
 
     private void moveIn() {

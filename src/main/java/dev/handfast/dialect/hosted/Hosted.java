@@ -6,6 +6,7 @@ import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
 import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
+import dev.handfast.dialect.Statuses;
 import dev.handfast.dialect.Surface;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -54,7 +55,7 @@ public final class Hosted implements Surface {
     public Answer failure(GatewayError error, String requestId) {
         var words = FailureWords.of(error.code(), "the platform");
         return answer(
-                status(error.code()),
+                Statuses.of(error.code()),
                 pages.failure(new FailureView(Brand.NEUTRAL, words, java.util.Optional.empty(), requestId)));
     }
 
@@ -66,49 +67,5 @@ public final class Hosted implements Surface {
         return assets.find(call.path().get("file"))
                 .map(asset -> Future.succeededFuture(new Answer(200, asset.headers(), asset.body())))
                 .orElseThrow(() -> GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "there is nothing here"));
-    }
-
-    private static int status(ErrorCode code) {
-        return switch (code) {
-            case INVALID_REQUEST,
-                    MALFORMED_BODY,
-                    REDIRECT_NOT_ALLOWED,
-                    PLATFORM_NEEDS_CREDENTIALS,
-                    PLATFORM_TAKES_NO_CREDENTIALS,
-                    PLATFORM_NEEDS_SELECTION,
-                    CLONE_NOT_POSSIBLE,
-                    FLOW_OF_ANOTHER_PLATFORM,
-                    ISSUER_MISMATCH,
-                    CALLBACK_INVALID,
-                    CONSENT_DENIED,
-                    SCOPES_MISSING,
-                    NO_TARGETS,
-                    CREDENTIALS_REJECTED,
-                    CREDENTIALS_LOOK_LIKE_MAIN_PASSWORD,
-                    CREDENTIALS_NEED_SECOND_FACTOR,
-                    CODE_REJECTED,
-                    GRANT_DEAD -> 400;
-            case UNAUTHENTICATED, CONNECT_TOKEN_INVALID -> 401;
-            case FORBIDDEN, PROFILE_FORBIDDEN, OWN_APP_REQUIRED, FLOW_OF_ANOTHER_BROWSER -> 403;
-            case ROUTE_NOT_FOUND,
-                    NOT_FOUND,
-                    PROFILE_NOT_FOUND,
-                    ACCOUNT_NOT_FOUND,
-                    KEY_NOT_FOUND,
-                    USER_NOT_FOUND,
-                    PLATFORM_UNKNOWN,
-                    FLOW_NOT_FOUND,
-                    SELECTION_NOT_FOUND,
-                    TARGET_NOT_FOUND -> 404;
-            case METHOD_NOT_ALLOWED -> 405;
-            case PROFILE_NOT_EMPTY, NAME_TAKEN, IDEMPOTENCY_CONFLICT, ACCOUNT_MISMATCH, ALREADY_CONNECTED -> 409;
-            case FLOW_ALREADY_USED -> 410;
-            case PAYLOAD_TOO_LARGE -> 413;
-            case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case RATE_LIMITED -> 429;
-            case INTERNAL -> 500;
-            case TARGETS_UNREADABLE, PLATFORM_REJECTED, PLATFORM_MISCONFIGURED, PLATFORM_UNREADABLE -> 502;
-            case PLATFORM_NOT_CONFIGURED, PLATFORM_RATE_LIMITED, PLATFORM_UNAVAILABLE, OVERLOADED -> 503;
-        };
     }
 }
