@@ -46,8 +46,7 @@ public final class Holdings {
     private final Audit audit;
     private final InstantSource clock;
 
-    public Holdings(
-            Catalog catalog, Apps apps, Accounts accounts, Fresh fresh, Audit audit, InstantSource clock) {
+    public Holdings(Catalog catalog, Apps apps, Accounts accounts, Fresh fresh, Audit audit, InstantSource clock) {
         this.catalog = catalog;
         this.apps = apps;
         this.accounts = accounts;

@@ -97,8 +97,8 @@ public final class KeyBook {
                 Optional.empty());
         var entry = new KeyLedger.Entry(key, draft.notedScopes(), Optional.empty(), Optional.empty());
         return ledger.create(key, text, draft.notedScopes())
-                .compose(stored -> audit.record(
-                        caller, Audit.Action.KEY_CREATED, key.id().hex(), clock))
+                .compose(stored ->
+                        audit.record(caller, Audit.Action.KEY_CREATED, key.id().hex(), clock))
                 .map(new Minted(entry, text));
     }
 

@@ -126,7 +126,10 @@ class PgReplaysTest {
         assertInstanceOf(Replays.AtWork.class, ask(asked("a", "body")));
 
         await(replays.keep(second, ANSWER));
-        assertEquals(ANSWER, assertInstanceOf(Replays.Answered.class, ask(asked("a", "body"))).answer());
+        assertEquals(
+                ANSWER,
+                assertInstanceOf(Replays.Answered.class, ask(asked("a", "body")))
+                        .answer());
     }
 
     @Test

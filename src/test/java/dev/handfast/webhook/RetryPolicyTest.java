@@ -39,7 +39,8 @@ class RetryPolicyTest {
         assertEquals(doubling, pauses(Form.LETMEPOST, answered(500)));
         assertEquals(doubling, pauses(Form.LETMEPOST, answered(null)));
         assertEquals(doubling, pauses(Form.LETMEPOST, answered(302)));
-        assertEquals(Duration.ofSeconds(10), RetryPolicy.USUAL.way(Form.LETMEPOST).timeout());
+        assertEquals(
+                Duration.ofSeconds(10), RetryPolicy.USUAL.way(Form.LETMEPOST).timeout());
     }
 
     @ParameterizedTest

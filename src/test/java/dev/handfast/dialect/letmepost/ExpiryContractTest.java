@@ -19,13 +19,14 @@ class ExpiryContractTest {
             var back = customer.consented("twitter", "ada", Map.of());
             var browser = new Browser();
             var start = customer.api().post("/v1/accounts/connect/twitter", Map.of("returnTo", Stage.REDIRECT));
-            var callback = browser.consent(
-                    URI.create(start.json().path("redirectUrl").asText()), "ada", "allow");
+            var callback =
+                    browser.consent(URI.create(start.json().path("redirectUrl").asText()), "ada", "allow");
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> browser.open(
-                                    URI.create(start.json().path("redirectUrl").asText()))
-                            .status()
-                    == 404);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> browser.open(URI.create(
+                                            start.json().path("redirectUrl").asText()))
+                                    .status()
+                            == 404);
 
             var late = customer.api()
                     .post(
