@@ -42,10 +42,10 @@ public final class Revocations {
 
     /** Gives back a grant that nothing else rests on. */
     void revoke(Grant grant) {
-        catalog.find(grant.platform()).ifPresent(connector -> apps.grantedTo(
-                        grant.tenant(), connector.platform(), grant.clientId())
-                .compose(app -> connector.revoke(app, grant.tokens()))
-                .onFailure(failure -> log(grant, failure)));
+        catalog.find(grant.platform())
+                .ifPresent(connector -> apps.grantedTo(grant.tenant(), connector.platform(), grant.clientId())
+                        .compose(app -> connector.revoke(app, grant.tokens()))
+                        .onFailure(failure -> log(grant, failure)));
     }
 
     private static void log(Grant grant, Throwable failure) {

@@ -296,7 +296,8 @@ final class Routes {
                     .addKeyValue("dialect", surface.name())
                     .log("request.failed");
         }
-        var answer = surface.failure(error, id);
+        var request = context.request();
+        var answer = surface.failure(error, id, request.method() + " " + request.path());
         return error.retryAfter()
                 .map(wait -> answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1))))
                 .orElse(answer);

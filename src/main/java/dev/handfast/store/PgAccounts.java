@@ -15,6 +15,7 @@ import dev.handfast.account.Cause;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Renewal;
+import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
@@ -31,6 +32,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,8 @@ public final class PgAccounts implements Accounts {
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
+            "oauth_grant_profile",
             GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
             "account_upstream",
             GatewayError.of(ErrorCode.ALREADY_CONNECTED, "that profile has the same account already"));
@@ -84,8 +88,8 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
-    public Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
-        return arrivals.keep(grant, profile, reviving);
+    public Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until) {
+        return arrivals.keep(grant, profile, reviving, until).recover(Conflicts.meaning(MEANINGS));
     }
 
     @Override
@@ -244,7 +248,8 @@ public final class PgAccounts implements Accounts {
         return stands(database.client(), grant);
     }
 
-    private static Future<Boolean> stands(SqlClient sql, Grant grant) {
+    /** Whether something else rests on the consent of a grant that is gone. */
+    static Future<Boolean> stands(SqlClient sql, Grant grant) {
         return sql.preparedQuery("""
                         select from oauth_grant
                         where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4) limit 1""")

@@ -67,7 +67,8 @@ public final class PgRenewals implements Renewals {
     private static final String RENEW = """
             update oauth_grant
             set access_token = $3, refresh_token = $4, token_type = $5, scopes = $6, extras = $7::text::jsonb,
-                access_expires_at = $8, refresh_expires_at = $9, issued_at = $10, updated_at = $10, next_refresh_at = $11,
+                access_expires_at = $8, refresh_expires_at = $9, issued_at = $10, updated_at = $10,
+                next_refresh_at = case when kept_until is null then $11::timestamptz end,
                 token_no = token_no + 1, spent_no = null, spent_at = null, leased_until = null, failures = 0,
                 refresh_state = 'ACTIVE', cause = null, platform_code = null, trouble_since = null
             where id = $1 and token_no = $2""";

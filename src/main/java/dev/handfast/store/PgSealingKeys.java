@@ -55,6 +55,11 @@ public final class PgSealingKeys implements SealingKeys {
                             + " where expires_at > $1 group by 1, 2",
                     true),
             new Census(
+                    SealedKind.HANDOFF,
+                    "select key_of(sealed), null::bigint, null::bigint, count(*) from handoff"
+                            + " where expires_at > $1 group by 1",
+                    true),
+            new Census(
                     SealedKind.REPLAY,
                     "select key_of(answer), null::bigint, null::bigint, count(*) from replay"
                             + " where expires_at > $1 group by 1",

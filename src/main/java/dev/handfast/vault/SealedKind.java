@@ -8,6 +8,7 @@ public enum SealedKind {
     ENDPOINT("webhook endpoint", "webhook endpoints", true),
     FLOW("flow under way", "flows under way", false),
     SELECTION("open selection", "open selections", false),
+    HANDOFF("handoff under way", "handoffs under way", false),
     REPLAY("kept answer", "kept answers", false);
 
     private final String one;
