@@ -60,6 +60,11 @@ public final class PgSealingKeys implements SealingKeys {
                             + " where expires_at > $1 group by 1",
                     true),
             new Census(
+                    SealedKind.WATCHED_FLOW,
+                    "select key_of(state), null::bigint, null::bigint, count(*) from watched_flow"
+                            + " where expires_at > $1 group by 1",
+                    true),
+            new Census(
                     SealedKind.REPLAY,
                     "select key_of(answer), null::bigint, null::bigint, count(*) from replay"
                             + " where expires_at > $1 group by 1",

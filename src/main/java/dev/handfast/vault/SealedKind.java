@@ -9,6 +9,7 @@ public enum SealedKind {
     FLOW("flow under way", "flows under way", false),
     SELECTION("open selection", "open selections", false),
     HANDOFF("handoff under way", "handoffs under way", false),
+    WATCHED_FLOW("followed flow", "followed flows", false),
     REPLAY("kept answer", "kept answers", false);
 
     private final String one;

@@ -106,8 +106,8 @@ class OneAccountSixSpellingsTest {
                 KeyFormat.HANDFAST,
                 new Seen(
                         profile -> "/handfast/v1/accounts?profile_id=" + profile.hex(),
-                        "/accounts",
-                        "id",
+                        "/data",
+                        "account_id",
                         Id::hex,
                         (client, id) -> client.get("/handfast/v1/accounts/" + id)));
     }

@@ -197,6 +197,7 @@ class SealedRowsTest {
                 "selection.intent",
                 "selection.sealed",
                 "handoff.sealed",
+                "watched_flow.state",
                 "replay.answer"));
 
         assertEquals(
