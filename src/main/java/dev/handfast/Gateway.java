@@ -18,6 +18,7 @@ import dev.handfast.connect.Redirects;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
+import dev.handfast.connect.Transfers;
 import dev.handfast.connect.Watching;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
@@ -259,6 +260,7 @@ public final class Gateway implements Desk.Serving {
                                 engine,
                                 watching(engine, watched, audit, bus, clock),
                                 new Vending(renewals, policies, vends, bus, clock),
+                                new Transfers(vertx, catalog, apps, accounts, tenancy, clock),
                                 administration,
                                 catalog,
                                 urls))

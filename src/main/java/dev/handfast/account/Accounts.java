@@ -78,6 +78,12 @@ public interface Accounts {
     /** The tenant's grant with this id. */
     Future<Optional<Kept>> kept(Id tenant, Id grant);
 
+    /** The account of a profile that stands for this subject. */
+    Future<Optional<Account>> standing(Id tenant, Id profile, String platform, Subject subject);
+
+    /** Lets a grant be renewed at the next look, where it can be renewed at all. */
+    Future<Void> makeDue(Id tenant, Id grant);
+
     /** The account with this id, if it is the tenant's. */
     Future<Optional<Account>> find(Id tenant, Id account);
 
