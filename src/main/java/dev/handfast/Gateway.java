@@ -15,6 +15,7 @@ import dev.handfast.connect.Grants;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
+import dev.handfast.connect.Revocations;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
@@ -38,6 +39,8 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.postbreeze.Postbreeze;
+import dev.handfast.dialect.puffle.Puffle;
 import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
@@ -51,6 +54,7 @@ import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.refresh.RefreshVerticle;
+import dev.handfast.refresh.Tempo;
 import dev.handfast.refresh.Vending;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.WatchVerticle;
@@ -62,6 +66,7 @@ import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgSealedRows;
 import dev.handfast.store.PgSealingKeys;
@@ -123,14 +128,21 @@ public final class Gateway implements Desk.Serving {
      * @param hosts where platforms are found instead of where their files say, by platform id and host key
      * @param clock what time it is
      * @param patience the deadline of each call to a platform
+     * @param tempo how patient processes are with one another
      */
-    public record Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
+    public record Surroundings(
+            Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience, Tempo tempo) {
         /** The real platforms and the real time. */
         public static final Surroundings REAL = new Surroundings(Map.of(), InstantSource.system());
 
         /** With the usual patience. */
         public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock) {
             this(hosts, clock, Catalogs.PATIENCE);
+        }
+
+        /** With the usual tempo. */
+        public Surroundings(Map<String, Map<String, URI>> hosts, InstantSource clock, Duration patience) {
+            this(hosts, clock, patience, Tempo.USUAL);
         }
     }
 
@@ -256,6 +268,13 @@ public final class Gateway implements Desk.Serving {
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(
                         new Late(engine, administration, webhooks, urls),
+                        new Puffle(
+                                engine,
+                                administration,
+                                urls,
+                                settings.dashboardUrl(),
+                                settings.flow().replay()),
+                        new Postbreeze(engine, administration, urls),
                         new Handfast(
                                 engine,
                                 watching(engine, watched, audit, bus, clock),
@@ -295,11 +314,25 @@ public final class Gateway implements Desk.Serving {
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new WebhookVerticle(
-                                new PgDeliveries(database, vault), sender, RetryPolicy.USUAL, clock, meters),
+                                new PgDeliveries(database, vault),
+                                sender,
+                                RetryPolicy.USUAL,
+                                clock,
+                                meters,
+                                database.bell()::heardBy),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new RefreshVerticle(
-                                catalog, granted(catalog, apps), policies, renewals, vends, bus, clock, meters),
+                                catalog,
+                                granted(catalog, apps),
+                                policies,
+                                renewals,
+                                new PgOwnTokens(database, vault),
+                                vends,
+                                bus,
+                                clock,
+                                meters,
+                                surroundings.tempo()),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),
@@ -345,7 +378,9 @@ public final class Gateway implements Desk.Serving {
         var access = new Access(directory);
         var redirects = new Redirects(settings.allowLoopbackHttp());
         var settlements = new Settlements(vertx, endings, watched, bus, clock);
-        var consents = new Consents(accounts, bus, clock, settings.flow().selection());
+        var revocations = new Revocations(catalog, apps, accounts);
+        var consents =
+                new Consents(accounts, revocations, bus, clock, settings.flow().selection());
         return new Engine(
                 new Starts(
                         catalog,
@@ -359,10 +394,10 @@ public final class Gateway implements Desk.Serving {
                         redirects),
                 new Callbacks(catalog, apps, consents, settlements, bus),
                 new Credentials(catalog, access, consents, redirects, settlements, bus, clock),
-                new Selections(catalog, accounts, directory, redirects, bus, clock),
+                new Selections(catalog, accounts, revocations, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
-                new Connections(catalog, access, apps, accounts, audit, clock));
+                new Connections(catalog, access, revocations, accounts, audit, clock));
     }
 
     private static Apps apps(Settings settings, Directory directory) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KustomizeTest {
     private static final Path FOLDER = Path.of("k8s");
     private static final int PRE_STOP_SECONDS = 5;
-    private static final int BEYOND_DRAINING_SECONDS = 15; // as "handfast serve" grants itself
+    private static final int BEYOND_DRAINING_SECONDS = 48; // as "handfast serve" grants itself
 
     private final JsonNode kustomization = yaml("kustomization.yaml");
     private final JsonNode deployment = yaml("deployment.yaml");

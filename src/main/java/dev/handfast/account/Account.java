@@ -29,6 +29,7 @@ import java.util.Set;
  * @param expiresAt when the access token ends, if it does
  * @param renewable whether the grant is renewed without the person, even once its access token has ended
  * @param trouble what keeps it from being usable, or from being renewed
+ * @param renewal when its grant was last renewed
  * @param connectedAt when it was first connected
  * @param updatedAt when it last changed
  */
@@ -50,6 +51,7 @@ public record Account(
         Optional<Instant> expiresAt,
         boolean renewable,
         Optional<Trouble> trouble,
+        Renewal renewal,
         Instant connectedAt,
         Instant updatedAt) {
     public Account {

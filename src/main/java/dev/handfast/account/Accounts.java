@@ -84,6 +84,13 @@ public interface Accounts {
     /** Lets a grant be renewed at the next look, where it can be renewed at all. */
     Future<Void> makeDue(Id tenant, Id grant);
 
+    /**
+     * Whether anything stored rests on the same consent as a grant that is not, or no longer, stored: the same person's to the same
+     * app, or anything else this tenant has with that app under another platform's name, since a platform may revoke for a whole
+     * project at once.
+     */
+    Future<Boolean> standsOnSameConsent(Grant grant);
+
     /** The account with this id, if it is the tenant's. */
     Future<Optional<Account>> find(Id tenant, Id account);
 

@@ -18,24 +18,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The connected accounts of a caller: list, read, rename, move, judge, disconnect. Accounts beyond a key's reach do not exist for it. */
 public final class Connections {
-    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-
     private final Catalog catalog;
     private final Access access;
-    private final Apps apps;
+    private final Revocations revocations;
     private final Accounts accounts;
     private final Audit audit;
     private final InstantSource clock;
 
-    public Connections(Catalog catalog, Access access, Apps apps, Accounts accounts, Audit audit, InstantSource clock) {
+    public Connections(
+            Catalog catalog,
+            Access access,
+            Revocations revocations,
+            Accounts accounts,
+            Audit audit,
+            InstantSource clock) {
         this.catalog = catalog;
         this.access = access;
-        this.apps = apps;
+        this.revocations = revocations;
         this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
@@ -112,6 +114,26 @@ public final class Connections {
                         .orElseThrow(Connections::notFound));
     }
 
+    /**
+     * One account, where the API tells what is beyond a key's reach from what is not there. Fails with {@code ACCOUNT_NOT_FOUND},
+     * {@code PROFILE_FORBIDDEN}.
+     */
+    public Future<Account> readWithinReach(Caller caller, Id account) {
+        return accounts.find(caller.tenant().id(), account).map(found -> {
+            var known = found.orElseThrow(Connections::notFound);
+            if (!caller.key().reaches(known.profile())) {
+                throw GatewayError.of(
+                        ErrorCode.PROFILE_FORBIDDEN, "this key does not reach the profile of that account");
+            }
+            return known;
+        });
+    }
+
+    /** How well such an account is. */
+    public Future<Health> healthWithinReach(Caller caller, Id account) {
+        return readWithinReach(caller, account).map(this::judge);
+    }
+
     /** Overwrites the words an account is shown with. */
     public Future<Account> rename(Caller caller, Id account, Optional<String> username, Optional<String> displayName) {
         return toChange(caller, account)
@@ -136,7 +158,7 @@ public final class Connections {
                 .compose(known -> accounts.remove(caller.tenant().id(), account))
                 .compose(removed -> {
                     var gone = removed.orElseThrow(Connections::notFound);
-                    revoke(gone);
+                    gone.orphan().ifPresent(revocations::revoke);
                     return done(caller, Action.ACCOUNT_DISCONNECTED, gone.account());
                 });
     }
@@ -169,17 +191,6 @@ public final class Connections {
             Access.toChange(caller);
             return read(caller, account);
         });
-    }
-
-    private void revoke(Accounts.Removed gone) {
-        gone.orphan().ifPresent(grant -> catalog.find(grant.platform()).ifPresent(connector -> apps.grantedTo(
-                        grant.tenant(), connector.platform(), grant.clientId())
-                .compose(app -> connector.revoke(app, grant.tokens()))
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("platform", grant.platform())
-                        .addKeyValue("account", gone.account().id())
-                        .addKeyValue("error", failure instanceof GatewayError error ? error.code() : "unexpected")
-                        .log("grant.revoke.failed"))));
     }
 
     private static GatewayError notFound() {

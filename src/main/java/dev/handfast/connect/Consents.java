@@ -30,13 +30,15 @@ import java.util.Optional;
 /** What follows when a platform granted something: the account is saved, or the person has to choose. */
 public final class Consents {
     private final Accounts accounts;
+    private final Revocations revocations;
     private final LocalBus bus;
     private final InstantSource clock;
     private final Duration patience;
 
     /** @param patience how long a person may take to choose */
-    public Consents(Accounts accounts, LocalBus bus, InstantSource clock, Duration patience) {
+    public Consents(Accounts accounts, Revocations revocations, LocalBus bus, InstantSource clock, Duration patience) {
         this.accounts = accounts;
+        this.revocations = revocations;
         this.bus = bus;
         this.clock = clock;
         this.patience = patience;
@@ -131,6 +133,11 @@ public final class Consents {
                 .map(subject -> connection(intent, grant, subject, Optional.empty(), clock.instant()))
                 .toList();
         return accounts.save(connections)
+                .onFailure(failure -> {
+                    if (Revocations.inVain(failure)) {
+                        revocations.giveBack(grant);
+                    }
+                })
                 .map(saved -> new Outcome.Connected(
                         intent,
                         saved.get(0).account(),

@@ -32,6 +32,23 @@ public record PublicUrls(URI base) {
         return at("/connect/" + platform.id() + "/credentials?state=" + state.reveal());
     }
 
+    /** Our page on which a person chooses. */
+    public URI choice(Outcome.SelectionNeeded needed) {
+        var step =
+                switch (needed.flow().targets().all().get(0).kind()) {
+                    case PAGE -> "select-page";
+                    case ORGANIZATION -> "select-organization";
+                    case LOCATION -> "select-location";
+                    case BOARD -> "select-board";
+                    case PERSON -> "select-account";
+                };
+        var handles = new LinkedHashMap<String, String>();
+        handles.put("tempToken", needed.handles().tempToken().orElseThrow().reveal());
+        handles.put(
+                "connect_token", needed.handles().connectToken().orElseThrow().reveal());
+        return Redirects.append(at("/connect/" + needed.intent().platform() + "/" + step), handles);
+    }
+
     /** Our own page that tells what came of a flow that has nowhere to return to. */
     public URI result(Outcome outcome) {
         var words = new LinkedHashMap<String, String>();

@@ -23,6 +23,7 @@ import dev.handfast.state.StateVerticle;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.Duplicates;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ public final class Selections {
 
     private final Catalog catalog;
     private final Accounts accounts;
+    private final Revocations revocations;
     private final Directory directory;
     private final Redirects redirects;
     private final LocalBus bus;
@@ -57,6 +59,7 @@ public final class Selections {
     public Selections(
             Catalog catalog,
             Accounts accounts,
+            Revocations revocations,
             Directory directory,
             Redirects redirects,
             LocalBus bus,
@@ -65,6 +68,7 @@ public final class Selections {
         this.redirects = redirects;
         this.catalog = catalog;
         this.accounts = accounts;
+        this.revocations = revocations;
         this.bus = bus;
         this.clock = clock;
     }
@@ -123,11 +127,19 @@ public final class Selections {
         return failure instanceof GatewayError error && error.code() == ErrorCode.SELECTION_NOT_FOUND;
     }
 
+    /** Where there is room for one account alone and it is taken, no other choice can help: the selection ends, and so does its grant. */
     private Future<Outcome.Connected> save(AwaitingSelection flow, Intent intent, Choice choice) {
         var subject = subject(flow, choice);
         var grant = new Grant(
                 flow.id(), intent.tenant(), intent.platform(), intent.clientId(), flow.identity(), flow.tokens());
         return accounts.save(Consents.connection(intent, grant, subject, Optional.of(flow.id()), clock.instant()))
+                .recover(failure -> failure instanceof GatewayError error
+                                && error.code() == ErrorCode.ALREADY_CONNECTED
+                                && intent.terms().duplicates() == Duplicates.REFUSE_SECOND
+                        ? bus.ask(new StateVerticle.Drop(intent.tenant(), flow.id()))
+                                .onSuccess(dropped -> revocations.giveBack(grant))
+                                .compose(dropped -> Future.failedFuture(failure))
+                        : Future.failedFuture(failure))
                 .map(saved -> new Outcome.Connected(intent, saved.account(), saved.created()));
     }
 

@@ -126,9 +126,9 @@ final class OAuthConnector implements Connector.OAuth {
                 .recover(cause -> Future.failedFuture(cause instanceof GatewayError error ? unlisted(error) : cause));
     }
 
-    /** A list that could not be read says so, unless it is certain that a permission is missing. */
+    /** A list that could not be read says so, unless it is certain that a permission is missing or the token dead. */
     private GatewayError unlisted(GatewayError error) {
-        if (error.code() == ErrorCode.SCOPES_MISSING) {
+        if (error.code() == ErrorCode.SCOPES_MISSING || error.code() == ErrorCode.GRANT_DEAD) {
             return error;
         }
         var unlisted = GatewayError.of(

@@ -39,6 +39,7 @@ public record RefreshPolicy(RefreshRule rule) {
     private static final int LONG_PAUSES_IN_LIFE = 24;
     private static final int OURS = 10; // an operator needs longer than a platform to mend something
     private static final int MOST_DOUBLINGS = 20;
+    private static final int UNTOLD = 2; // failures in a row that pass unnoticed: platforms stumble, and get up
 
     /** Whether such a grant can be renewed without the person. */
     public boolean renews(Holding held) {
@@ -115,6 +116,18 @@ public record RefreshPolicy(RefreshRule rule) {
         return Optional.of(now.plus(asked.map(wait -> wait.plus(part(first, spread)))
                 .filter(wait -> wait.compareTo(pause) > 0)
                 .orElse(pause)));
+    }
+
+    /**
+     * Whether trouble is told, and shown as {@code REFRESH_FAILING}: it lasts, or the token will have ended before the next attempt.
+     * Before, the token is good and nobody can do anything about it.
+     *
+     * @param failures how many attempts failed in a row, this one included
+     * @param next when the next one is
+     */
+    public boolean tells(Holding held, int failures, Instant next) {
+        return failures > UNTOLD
+                || held.accessExpiresAt().filter(end -> !next.isBefore(end)).isPresent();
     }
 
     /** Whether what would be traded for new tokens has reached its end, as far as it is known. */

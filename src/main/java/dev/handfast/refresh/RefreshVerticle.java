@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,38 +44,33 @@ public final class RefreshVerticle extends VerticleBase {
     public static final Duration DEMAND_PATIENCE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshVerticle.class);
-    private static final Duration LEASE =
-            Duration.ofSeconds(60); // longer than the slowest renewal, and extended anyway
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // while there is more than there was room for
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // at platforms with more than there was room for
     private static final Duration WATCH_EVERY = Duration.ofMillis(150);
     private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
     private static final Duration VENDS_KEPT = Duration.ofDays(90);
-    private static final int AT_ONCE = 32; // of one platform, by schedule; half the connections there are
     private static final int MOST_DEMANDED = 512; // of all platforms, at once
     private static final int ROWS_PER_STATEMENT = 64; // each with two sealed tokens of some kilobytes
     private static final int MOST_WAITING = 8192;
-
-    private static final Set<ErrorCode> DOWN =
-            Set.of(ErrorCode.PLATFORM_UNAVAILABLE, ErrorCode.PLATFORM_UNREADABLE, ErrorCode.PLATFORM_RATE_LIMITED);
-    private static final Set<ErrorCode> REFUSED = Set.of(ErrorCode.GRANT_DEAD, ErrorCode.PLATFORM_REJECTED);
 
     private final Catalog catalog;
     private final GrantedApps apps;
     private final RefreshPolicies policies;
     private final Renewals renewals;
+    private final OwnTokens ownTokens;
     private final VendLog vends;
     private final LocalBus bus;
     private final InstantSource clock;
     private final MeterRegistry meters;
-    private final Map<String, Breaker> breakers = new TreeMap<>();
-    private final Map<String, Integer> running = new HashMap<>();
+    private final Tempo tempo;
     private final Map<Id, Future<Grant>> attended = new HashMap<>();
+    private final Map<Id, Future<Grant>> inHand = new HashMap<>();
     private Renewing renewing;
+    private Rooms rooms;
+    private Future<?> looking = Future.succeededFuture();
     private long timer;
     private long sweeping;
-    private boolean hungry;
+    private long lookedAround = System.nanoTime();
     private boolean stopping;
 
     public RefreshVerticle(
@@ -85,28 +78,37 @@ public final class RefreshVerticle extends VerticleBase {
             GrantedApps apps,
             RefreshPolicies policies,
             Renewals renewals,
+            OwnTokens ownTokens,
             VendLog vends,
             LocalBus bus,
             InstantSource clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tempo tempo) {
         this.catalog = catalog;
         this.apps = apps;
         this.policies = policies;
         this.renewals = renewals;
+        this.ownTokens = ownTokens;
         this.vends = vends;
         this.bus = bus;
         this.clock = clock;
         this.meters = meters;
+        this.tempo = tempo;
     }
 
     @Override
     public Future<?> start() {
         var writes = new GroupedWrites<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
-        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, LEASE);
-        catalog.all().forEach(connector -> breakers.put(connector.platform().id(), new Breaker()));
-        lookLater(LOOK_EVERY);
+        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, tempo);
+        rooms = new Rooms(catalog.all().stream()
+                .map(connector -> connector.platform().id())
+                .toList());
+        lookLater(tempo.look());
         sweepLater();
-        return bus.answer(Demand.class, this::demand).completion();
+        var refetching = new Refetching(catalog, apps, ownTokens, clock);
+        return Future.all(
+                bus.answer(Demand.class, this::demand).completion(),
+                bus.answer(Refetching.Demand.class, refetching::fetch).completion());
     }
 
     @Override
@@ -114,8 +116,8 @@ public final class RefreshVerticle extends VerticleBase {
         stopping = true;
         vertx.cancelTimer(timer);
         vertx.cancelTimer(sweeping);
-        var underWay = List.copyOf(attended.values());
-        return (underWay.isEmpty() ? Future.succeededFuture() : Future.join(underWay))
+        return looking.transform(looked ->
+                        attended.isEmpty() ? Future.succeededFuture() : Future.join(List.copyOf(attended.values())))
                 .timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(done -> attended.forEach((grant, work) -> {
                     if (!work.isComplete()) {
@@ -127,8 +129,10 @@ public final class RefreshVerticle extends VerticleBase {
 
     private void lookLater(Duration pause) {
         if (!stopping) {
-            timer = vertx.setTimer(pause.toMillis(), fired -> look().onComplete(
-                            looked -> lookLater(hungry ? LOOK_AGAIN : LOOK_EVERY)));
+            timer = vertx.setTimer(
+                    pause.toMillis(),
+                    fired -> looking =
+                            look().onComplete(looked -> lookLater(rooms.crowded() ? LOOK_AGAIN : tempo.look())));
         }
     }
 
@@ -143,62 +147,58 @@ public final class RefreshVerticle extends VerticleBase {
 
     private Future<Void> look() {
         var now = clock.instant();
-        var rooms = new HashMap<String, Integer>();
-        breakers.forEach((platform, breaker) -> {
-            int room = breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now);
-            if (room > 0) {
-                rooms.put(platform, room);
-            }
-        });
-        if (rooms.isEmpty()) {
+        // All platforms now and then, and in between those that had more than there was room for.
+        boolean all = !rooms.crowded()
+                || System.nanoTime() - lookedAround >= tempo.look().toNanos();
+        if (all) {
+            lookedAround = System.nanoTime();
+        }
+        var free = rooms.free(all, now);
+        if (free.isEmpty()) {
             return Future.succeededFuture();
         }
-        return renewals.claimDue(rooms, now, LEASE)
+        return renewals.claimDue(free, now, tempo.lease())
                 .onFailure(failure -> {
-                    hungry = false;
+                    rooms.unknown();
                     LOG.warn("refresh.claim.failed", failure);
                 })
                 .<Void>map(claims -> {
                     var taken = new HashMap<String, Integer>();
                     claims.forEach(claimed -> {
                         taken.merge(claimed.grant().platform(), 1, Integer::sum);
-                        attended(claimed.grant().id(), attend(claimed, false));
+                        attended(claimed.grant().id(), stopping ? giveBack(claimed) : attend(claimed, false));
                     });
-                    hungry = taken.entrySet().stream()
-                            .anyMatch(entry -> entry.getValue() >= rooms.getOrDefault(entry.getKey(), 0));
+                    rooms.found(free, taken);
                     return null;
                 })
                 .otherwiseEmpty();
     }
 
+    /** Nothing is begun any more: another process may have it at once. */
+    private Future<Grant> giveBack(Claimed claimed) {
+        return renewals.postponed(claimed, Optional.of(clock.instant())).map(claimed.grant());
+    }
+
     private Future<Grant> attend(Claimed claimed, boolean demanded) {
+        var grant = claimed.grant().id();
+        var before = inHand.get(grant);
+        if (before != null) {
+            return before; // a claim that ran out while its answer waits for the database
+        }
         var platform = claimed.grant().platform();
-        running.merge(platform, 1, Integer::sum);
+        rooms.begins(platform);
         long started = System.nanoTime();
-        return renewing.attend(claimed, demanded).onComplete(done -> {
-            running.merge(platform, -1, Integer::sum);
-            learn(platform, done.cause());
+        var work = renewing.attend(claimed, demanded);
+        inHand.put(grant, work);
+        return work.onComplete(done -> {
+            inHand.remove(grant);
+            if (done.failed() && !(done.cause() instanceof GatewayError)) {
+                LOG.atError().addKeyValue("grant", grant).setCause(done.cause()).log("refresh.broken");
+            }
+            rooms.ends(platform, done.cause(), clock.instant());
             meters.timer("handfast.refresh", "platform", platform, "outcome", outcome(done.cause()))
                     .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         });
-    }
-
-    private void learn(String platform, Throwable failure) {
-        var breaker = breakers.get(platform);
-        if (breaker == null) {
-            return;
-        }
-        if (failure == null) {
-            breaker.answered();
-        } else if (failure instanceof GatewayError error && DOWN.contains(error.code())) {
-            breaker.failed(
-                    clock.instant(),
-                    Optional.of(error)
-                            .filter(told -> told.code() == ErrorCode.PLATFORM_RATE_LIMITED)
-                            .flatMap(GatewayError::retryAfter));
-        } else if (failure instanceof GatewayError error && REFUSED.contains(error.code())) {
-            breaker.answered();
-        }
     }
 
     private static String outcome(Throwable failure) {
@@ -212,8 +212,7 @@ public final class RefreshVerticle extends VerticleBase {
         if (underWay != null) {
             return underWay;
         }
-        var breaker = breakers.get(demand.platform());
-        var pause = breaker == null ? Optional.<Duration>empty() : breaker.pause(clock.instant());
+        var pause = rooms.pause(demand.platform(), clock.instant());
         if (pause.isPresent()) {
             return Future.failedFuture(GatewayError.of(
                             ErrorCode.PLATFORM_UNAVAILABLE, "the platform is out of order just now; try again later")
@@ -235,7 +234,7 @@ public final class RefreshVerticle extends VerticleBase {
     }
 
     private Future<Grant> pursue(Demand demand, Instant deadline) {
-        return renewals.claim(demand.grant(), demand.tokenNumber(), clock.instant(), LEASE)
+        return renewals.claim(demand.grant(), demand.tokenNumber(), clock.instant(), tempo.lease())
                 .compose(claimed -> claimed.map(mine -> attend(mine, true)).orElseGet(() -> watch(demand, deadline)));
     }
 

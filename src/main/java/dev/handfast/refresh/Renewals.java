@@ -33,6 +33,7 @@ public interface Renewals {
      * @param status how it stood
      * @param troubleSince when trouble began, if there is any
      * @param possiblySpent whether an earlier attempt with the same tokens has an unknown end
+     * @param abandoned whether the claim before this one ran out and nobody gave it back: its process died, or cannot reach the store
      */
     record Claimed(
             Grant grant,
@@ -42,7 +43,8 @@ public interface Renewals {
             int failures,
             AccountStatus status,
             Optional<Instant> troubleSince,
-            boolean possiblySpent) {
+            boolean possiblySpent,
+            boolean abandoned) {
         Holding holding() {
             return Holding.of(grant.tokens(), issuedAt);
         }
@@ -108,7 +110,7 @@ public interface Renewals {
 
     /**
      * Stores new tokens, each if its old ones are still the newest; tells of each whether it was. Accounts in trouble are well
-     * again.
+     * again, and that is told where the trouble was.
      */
     Future<List<Boolean>> renewed(List<Renewed> renewed);
 
@@ -122,8 +124,9 @@ public interface Renewals {
      * Stores that an attempt failed, and gives the claim back; false when the claim was lost.
      *
      * @param unknownEnd whether the token may have been spent all the same
+     * @param told whether the trouble is one to tell of; what was told once stays told until it is over
      */
-    Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd);
+    Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told);
 
     /** Stores that a grant has ended; false when the claim was lost. Its accounts need the person. */
     Future<Boolean> ended(Claimed claimed, Cause cause, Optional<String> platformCode, Instant at);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ final class Renewing {
     private final Renewals renewals;
     private final Function<Renewed, Future<Boolean>> store;
     private final InstantSource clock;
-    private final Duration lease;
+    private final Tempo tempo;
 
     /** @param store stores new tokens, together with those of others where that saves round trips */
     Renewing(
@@ -60,7 +61,7 @@ final class Renewing {
             Renewals renewals,
             Function<Renewed, Future<Boolean>> store,
             InstantSource clock,
-            Duration lease) {
+            Tempo tempo) {
         this.vertx = vertx;
         this.catalog = catalog;
         this.apps = apps;
@@ -68,7 +69,7 @@ final class Renewing {
         this.renewals = renewals;
         this.store = store;
         this.clock = clock;
-        this.lease = lease;
+        this.tempo = tempo;
     }
 
     /**
@@ -104,14 +105,31 @@ final class Renewing {
     }
 
     private Future<Grant> renew(Claimed claimed, RefreshPolicy policy) {
+        boolean inOtherHands =
+                claimed.abandoned() && claimed.possiblySpent() && policy.rule().rotates();
+        return keeping(claimed, inOtherHands ? settled(claimed, policy) : spend(claimed, policy));
+    }
+
+    /** Whoever held the claim before may live, with the answer in hand: only if they never store it is the token spent again. */
+    private Future<Grant> settled(Claimed claimed, RefreshPolicy policy) {
+        return after(tempo.settling())
+                .compose(waited -> renewals.standing(claimed.grant().id()))
+                .compose(found -> {
+                    var standing = found.orElseThrow(Renewing::gone);
+                    return standing.tokenNumber() > claimed.tokenNumber()
+                            ? Future.succeededFuture(standing.grant())
+                            : spend(claimed, policy);
+                });
+    }
+
+    private Future<Grant> spend(Claimed claimed, RefreshPolicy policy) {
         var grant = claimed.grant();
         var connector = catalog.find(grant.platform()).orElseThrow();
-        var answer = apps.of(grant).compose(app -> connector.refresh(app, grant.tokens()));
-        return keeping(
-                claimed,
-                answer.transform(done -> done.succeeded()
+        return apps.of(grant)
+                .compose(app -> connector.refresh(app, grant.tokens()))
+                .transform(done -> done.succeeded()
                         ? keep(claimed, policy, done.result())
-                        : refused(claimed, policy, done.cause())));
+                        : refused(claimed, policy, done.cause()));
     }
 
     /** Extends the lease again and again until the work is done. */
@@ -122,9 +140,9 @@ final class Renewing {
     }
 
     private void extendLater(Claimed claimed, AtomicBoolean done) {
-        vertx.setTimer(lease.toMillis() / EXTENSIONS, fired -> {
+        vertx.setTimer(tempo.lease().toMillis() / EXTENSIONS, fired -> {
             if (!done.get()) {
-                renewals.extend(claimed, clock.instant().plus(lease))
+                renewals.extend(claimed, clock.instant().plus(tempo.lease()))
                         .onComplete(extended -> extendLater(claimed, done));
             }
         });
@@ -167,15 +185,16 @@ final class Renewing {
 
     /** Somebody else may have renewed it meanwhile: then the refused token was an old one, and all is well. */
     private Future<Grant> dead(Claimed claimed, RefreshPolicy policy, GatewayError error) {
-        return renewals.standing(claimed.grant().id()).compose(found -> {
-            var standing = found.orElseThrow(Renewing::gone);
-            if (standing.tokenNumber() > claimed.tokenNumber()) {
-                return Future.succeededFuture(standing.grant());
-            }
-            boolean lost = claimed.possiblySpent() && policy.rule().rotates();
-            return end(claimed, lost ? Cause.ANSWER_LOST : Cause.REVOKED, error.platformCode())
-                    .compose(told -> Future.failedFuture(error));
-        });
+        return persistently(() -> renewals.standing(claimed.grant().id()), FIRST_PAUSE)
+                .compose(found -> {
+                    var standing = found.orElseThrow(Renewing::gone);
+                    if (standing.tokenNumber() > claimed.tokenNumber()) {
+                        return Future.succeededFuture(standing.grant());
+                    }
+                    boolean lost = claimed.possiblySpent() && policy.rule().rotates();
+                    return end(claimed, lost ? Cause.ANSWER_LOST : Cause.REVOKED, error.platformCode())
+                            .compose(told -> Future.failedFuture(error));
+                });
     }
 
     private Future<Grant> failing(Claimed claimed, RefreshPolicy policy, GatewayError error) {
@@ -189,14 +208,24 @@ final class Renewing {
         var trouble =
                 new Trouble(cause, error.platformCode(), claimed.troubleSince().orElse(now), retry);
         boolean unknownEnd = cause == Cause.UNAVAILABLE || cause == Cause.UNREADABLE || cause == Cause.INTERNAL;
-        return renewals.failing(claimed, trouble, unknownEnd)
-                .compose(told -> Future.failedFuture(error.retryAfter(Duration.between(now, retry.get()))));
+        boolean told = policy.tells(claimed.holding(), claimed.failures() + 1, retry.get());
+        return renewals.failing(claimed, trouble, unknownEnd, told)
+                .compose(stored -> Future.failedFuture(error.retryAfter(Duration.between(now, retry.get()))));
     }
 
     private Future<Boolean> end(Claimed claimed, Cause cause, Optional<String> platformCode) {
         return claimed.status() == AccountStatus.RECONNECT_REQUIRED
                 ? Future.succeededFuture(false)
-                : renewals.ended(claimed, cause, platformCode, clock.instant());
+                : persistently(() -> renewals.ended(claimed, cause, platformCode, clock.instant()), FIRST_PAUSE);
+    }
+
+    /** What the platform said must not be forgotten for the database's being away: told again it would mean something else. */
+    private <T> Future<T> persistently(Supplier<Future<T>> work, Duration pause) {
+        return work.get()
+                .recover(failure -> failure instanceof GatewayError error && error.code() == ErrorCode.OVERLOADED
+                        ? after(pause)
+                                .compose(waited -> persistently(work, shorter(pause.multipliedBy(2), LONGEST_PAUSE)))
+                        : Future.failedFuture(failure));
     }
 
     private static Cause cause(ErrorCode code) {

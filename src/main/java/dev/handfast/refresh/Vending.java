@@ -99,9 +99,7 @@ public final class Vending {
         return Future.succeededFuture().compose(begin -> {
             Access.toVend(caller);
             return resting(caller, asked.account())
-                    .compose(resting -> resting.ownToken().isPresent()
-                            ? Future.succeededFuture(own(resting, asked))
-                            : ofGrant(resting, asked))
+                    .compose(resting -> resting.ownToken().isPresent() ? own(resting, asked) : ofGrant(resting, asked))
                     .compose(vended -> log.record(new VendLog.Vend(
                                     caller.tenant().id(),
                                     asked.account(),
@@ -143,13 +141,21 @@ public final class Vending {
                 .orElseThrow(() -> GatewayError.of(ErrorCode.ACCOUNT_NOT_FOUND, "there is no account with this id")));
     }
 
-    private static Vended own(Resting resting, Asked asked) {
+    private Future<Vended> own(Resting resting, Asked asked) {
         var token = resting.ownToken().orElseThrow();
-        if (resting.status() == AccountStatus.RECONNECT_REQUIRED
-                || asked.rejected().filter(fingerprint(token)::equals).isPresent()) {
+        if (resting.status() == AccountStatus.RECONNECT_REQUIRED) {
             throw over();
         }
-        return vended(resting, token, Optional.empty());
+        if (asked.rejected().filter(fingerprint(token)::equals).isEmpty()) {
+            return Future.succeededFuture(vended(resting, token, Optional.empty()));
+        }
+        var standing = resting.standing();
+        if (standing.status() == AccountStatus.RECONNECT_REQUIRED
+                || !lasts(standing.grant().tokens(), Duration.ZERO)) {
+            throw over(); // nobody is left to fetch another one
+        }
+        return bus.ask(new Refetching.Demand(resting.id(), standing.grant(), token), RefreshVerticle.DEMAND_PATIENCE)
+                .map(fresh -> vended(resting, fresh, Optional.empty()));
     }
 
     private Future<Vended> ofGrant(Resting resting, Asked asked) {

@@ -45,6 +45,9 @@ public interface Flows {
     Future<Optional<ConnectFlow.AwaitingSelection>> latestSelection(
             Id tenant, Id profile, String platform, Instant now);
 
+    /** Deletes a selection that is still open. */
+    Future<Void> dropSelection(Id tenant, Id flow);
+
     /** The open selection of a flow. */
     Future<Optional<ConnectFlow.AwaitingSelection>> selectionOf(Id tenant, Id flow, Instant now);
 

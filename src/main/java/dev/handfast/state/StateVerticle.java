@@ -45,6 +45,9 @@ public final class StateVerticle extends VerticleBase {
     public record FindLatest(Id tenant, Id profile, String platform)
             implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
 
+    /** Ends a selection that can lead to nothing any more. */
+    public record Drop(Id tenant, Id flow) implements Question<Void> {}
+
     /** Finds the open selection of a flow. */
     public record FindOf(Id tenant, Id flow) implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
 
@@ -85,6 +88,7 @@ public final class StateVerticle extends VerticleBase {
                 bus.answer(Take.class, q -> flows.take(q.claim(), clock.instant(), replay)),
                 bus.answer(Conclude.class, q -> flows.conclude(q.state(), q.tenant(), q.flow(), q.ending())),
                 bus.answer(Suspend.class, q -> flows.suspend(q.flow(), q.handles())),
+                bus.answer(Drop.class, q -> flows.dropSelection(q.tenant(), q.flow())),
                 bus.answer(Find.class, q -> flows.selection(q.handles(), clock.instant())),
                 bus.answer(FindOf.class, q -> flows.selectionOf(q.tenant(), q.flow(), clock.instant())),
                 bus.answer(

@@ -238,7 +238,7 @@ final class Arrivals {
                     (select refresh_state from oauth_grant where id = $5), $14, $14)
                 on conflict on constraint account_upstream do update
                 set grant_id = excluded.grant_id, username = excluded.username, display_name = excluded.display_name,
-                    picture = excluded.picture, url = excluded.url, details = a.details || excluded.details,
+                    picture = excluded.picture, url = excluded.url, details = (a.details - 'variant') || excluded.details,
                     own_token = excluded.own_token, status = excluded.status, updated_at = excluded.updated_at
                 where a.id = excluded.id
                 returning id),

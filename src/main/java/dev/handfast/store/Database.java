@@ -20,8 +20,9 @@ import java.util.function.Function;
  * @param client sends statements without waiting for the answers of earlier ones; no transactions
  * @param pool hands out connections
  * @param options how to connect, for those that need a connection of their own
+ * @param bell rings after each transaction
  */
-public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
+public record Database(SqlClient client, Pool pool, PgConnectOptions options, Bell bell) {
     private static final int PIPELINED_CONNECTIONS = 2; // more batch less, and are slower together
     private static final int MOST_WAITING = 1024; // beyond this an answer would come too late to be of use
     private static final int MOST_ATTEMPTS = 3;
@@ -45,7 +46,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
                 .with(waiting("transactions", poolSize))
                 .using(vertx)
                 .build();
-        return new Database(new Outages.Client(client), pool, options);
+        return new Database(new Outages.Client(client), pool, options, new Bell());
     }
 
     /** Closes all connections. */
@@ -58,7 +59,7 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options) {
      * statements, it fails with {@code OVERLOADED} when nobody answers.
      */
     <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-        return Outages.told(attempt(work, MOST_ATTEMPTS));
+        return Outages.told(attempt(work, MOST_ATTEMPTS)).onSuccess(done -> bell.ring());
     }
 
     private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int left) {

@@ -11,8 +11,10 @@ import dev.handfast.account.Account;
 import dev.handfast.account.AccountQuery;
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Accounts;
+import dev.handfast.account.Cause;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
+import dev.handfast.account.Renewal;
 import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
@@ -46,7 +48,11 @@ public final class PgAccounts implements Accounts {
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
             g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at,
             g.refresh_token is not null as renewable,
-            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at""";
+            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at,
+            case when g.token_no > 1 then g.issued_at end as renewed_at,
+            case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' and g.cause <> 'EXPIRED' then g.spent_at
+                 when g.token_no > 1 then g.issued_at end as attempted_at,
+            case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' then g.cause end as failed""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
@@ -238,25 +244,28 @@ public final class PgAccounts implements Accounts {
                 .compose(rows -> rows.size() == 0 ? Future.succeededFuture(Optional.empty()) : open(tenant, account));
     }
 
-    /**
-     * Deletes a grant without accounts; true when the platform may take it back. It may not while another grant rests on the same
-     * consent: the same person's to the same app, or anything else this tenant has with that app under another platform's name,
-     * since a platform may revoke for a whole project at once.
-     */
+    /** Deletes a grant without accounts; true when the platform may take it back. */
     private static Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
         return dropUnlessUsed(sql, grant.id())
-                .compose(dropped -> !dropped
-                        ? Future.succeededFuture(false)
-                        : sql.preparedQuery("""
-                                select from oauth_grant
-                                where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4)
-                                limit 1""")
-                                .execute(Tuple.of(
-                                        grant.clientId(),
-                                        grant.platform(),
-                                        grant.identity().id(),
-                                        grant.tenant().uuid()))
-                                .map(siblings -> siblings.size() == 0));
+                .compose(dropped ->
+                        dropped ? stands(sql, grant).map(standing -> !standing) : Future.succeededFuture(false));
+    }
+
+    @Override
+    public Future<Boolean> standsOnSameConsent(Grant grant) {
+        return stands(database.client(), grant);
+    }
+
+    private static Future<Boolean> stands(SqlClient sql, Grant grant) {
+        return sql.preparedQuery("""
+                        select from oauth_grant
+                        where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4) limit 1""")
+                .execute(Tuple.of(
+                        grant.clientId(),
+                        grant.platform(),
+                        grant.identity().id(),
+                        grant.tenant().uuid()))
+                .map(siblings -> siblings.size() > 0);
     }
 
     /** Deletes a grant without accounts. The grant is held first: of two that go at once, the later one sees the earlier gone. */
@@ -298,8 +307,18 @@ public final class PgAccounts implements Accounts {
                 maybeTime(row, "expires_at"),
                 row.getBoolean("renewable"),
                 StoredGrants.trouble(row),
+                renewal(row),
                 time(row, "connected_at"),
                 time(row, "updated_at"));
+    }
+
+    private static Renewal renewal(Row row) {
+        var failed = Optional.ofNullable(row.getString("failed")).map(Cause::valueOf);
+        return new Renewal(
+                maybeTime(row, "renewed_at"),
+                maybeTime(row, "attempted_at"),
+                failed,
+                failed.flatMap(cause -> Optional.ofNullable(row.getString("platform_code"))));
     }
 
     static Place place(Id tenant, Id owner, String field) {

@@ -195,6 +195,13 @@ public final class PgFlows implements Flows {
     }
 
     @Override
+    public Future<Void> dropSelection(Id tenant, Id flow) {
+        return client.preparedQuery("delete from selection where tenant = $1 and flow = $2 and account is null")
+                .execute(Tuple.of(tenant.uuid(), flow.uuid()))
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Integer> sweep(Instant before) {
         return client.preparedQuery("delete from connect_flow where expires_at < $1")
                 .execute(Tuple.of(time(before)))

@@ -39,29 +39,29 @@ public final class PgRenewals implements Renewals {
     private static final Logger LOG = LoggerFactory.getLogger(PgRenewals.class);
 
     /** Pushes the due time itself forward as the lease: a claimed grant leaves the front of the index at once. */
-    private static final String CLAIM_DUE = """
+    static final String CLAIM_DUE = """
             with due as (
-                select picked.id, picked.spent
+                select picked.id, picked.spent, picked.abandoned
                 from unnest($1::text[], $2::int[]) as room (platform, most)
                 cross join lateral (
-                    select id, spent_no is not distinct from token_no as spent from oauth_grant
-                    where platform = room.platform and next_refresh_at <= $3
+                    select id, spent_no is not distinct from token_no as spent, leased_until is not null as abandoned
+                    from oauth_grant where platform = room.platform and next_refresh_at <= $3
                     order by next_refresh_at limit room.most for update skip locked) picked)
             update oauth_grant g
             set next_refresh_at = $4, leased_until = $4, fence = g.fence + 1, spent_no = g.token_no, spent_at = $3
             from due where g.id = due.id
-            returning\s""" + StoredGrants.COLUMNS + ", due.spent";
+            returning\s""" + StoredGrants.COLUMNS + ", due.spent, due.abandoned";
 
     private static final String CLAIM_ONE = """
             with free as (
-                select id, spent_no is not distinct from token_no as spent from oauth_grant
-                where id = $1 and token_no = $2 and (leased_until is null or leased_until <= $3)
+                select id, spent_no is not distinct from token_no as spent, leased_until is not null as abandoned
+                from oauth_grant where id = $1 and token_no = $2 and (leased_until is null or leased_until <= $3)
                     and refresh_state <> 'RECONNECT_REQUIRED'
                 for update)
             update oauth_grant g
             set next_refresh_at = $4, leased_until = $4, fence = g.fence + 1, spent_no = g.token_no, spent_at = $3
             from free where g.id = free.id
-            returning\s""" + StoredGrants.COLUMNS + ", free.spent";
+            returning\s""" + StoredGrants.COLUMNS + ", free.spent, free.abandoned";
 
     /** The token's number is the fence of an answer: number n becomes n + 1 once, whoever claimed it last. */
     private static final String RENEW = """
@@ -237,11 +237,11 @@ public final class PgRenewals implements Renewals {
 
     /** ACTIVE to REFRESH_FAILING, or one more failure. */
     @Override
-    public Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd) {
-        return claimed.status() == AccountStatus.ACTIVE
+    public Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told) {
+        return told && claimed.status() == AccountStatus.ACTIVE
                 ? database.inTransaction(sql -> lockAccounts(
                                 sql, claimed.grant().id())
-                        .compose(locked -> failed(sql, claimed, trouble, unknownEnd))
+                        .compose(locked -> failed(sql, claimed, trouble, unknownEnd, true))
                         .compose(held -> held
                                 ? mark(sql, claimed.grant().id(), AccountStatus.REFRESH_FAILING, trouble.since(), true)
                                         .compose(accounts -> tell(
@@ -253,13 +253,14 @@ public final class PgRenewals implements Renewals {
                                                 reason(trouble.cause(), trouble.platformCode()),
                                                 trouble.since()))
                                 : Future.succeededFuture(false)))
-                : failed(database.client(), claimed, trouble, unknownEnd);
+                : failed(database.client(), claimed, trouble, unknownEnd, false);
     }
 
-    private static Future<Boolean> failed(SqlClient sql, Claimed claimed, Trouble trouble, boolean unknownEnd) {
+    private static Future<Boolean> failed(
+            SqlClient sql, Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told) {
         var text = """
                 update oauth_grant
-                set refresh_state = 'REFRESH_FAILING', failures = failures + 1, cause = $3, platform_code = $4,
+                set refresh_state = case when $8 then 'REFRESH_FAILING' else refresh_state end, failures = failures + 1, cause = $3, platform_code = $4,
                     trouble_since = $5, next_refresh_at = $6, leased_until = null, spent_no = case when $7 then spent_no end
                 where id = $1 and fence = $2""";
         return fenced(
@@ -270,7 +271,8 @@ public final class PgRenewals implements Renewals {
                 trouble.platformCode().orElse(null),
                 time(trouble.since()),
                 time(trouble.nextAttempt()),
-                unknownEnd || claimed.possiblySpent());
+                unknownEnd || claimed.possiblySpent(),
+                told);
     }
 
     /** ACTIVE or REFRESH_FAILING to RECONNECT_REQUIRED. What has a token of its own outlives a grant that merely expired. */

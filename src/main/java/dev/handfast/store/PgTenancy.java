@@ -3,6 +3,7 @@ package dev.handfast.store;
 import static dev.handfast.store.Columns.bytes;
 import static dev.handfast.store.Columns.id;
 import static dev.handfast.store.Columns.maybeTime;
+import static dev.handfast.store.Columns.text;
 import static dev.handfast.store.Columns.time;
 import static dev.handfast.store.Columns.uuids;
 
@@ -14,9 +15,11 @@ import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.Caller;
 import dev.handfast.tenant.OwnApp;
 import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.ProfileCard;
 import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.tenant.Tenant;
+import dev.handfast.tenant.TimeFormat;
 import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
 import io.vertx.core.Future;
@@ -24,6 +27,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ import java.util.stream.StreamSupport;
 public final class PgTenancy implements Tenancy {
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "profile_name", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile of this name exists already"),
+            "profile_slug", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile with this slug exists already"),
             "account_profile",
                     GatewayError.of(ErrorCode.PROFILE_NOT_EMPTY, "the profile still has connected accounts"));
 
@@ -162,18 +167,24 @@ public final class PgTenancy implements Tenancy {
     public Future<Profile> createProfile(Profile profile) {
         // The first profile of a tenant becomes its default.
         var sql = """
-                insert into profile (id, tenant, name, description, color, is_default, created_at)
-                select $1, $2, $3, $4, $5, not exists (select from profile where tenant = $2), $6
+                insert into profile (id, tenant, name, description, color, is_default, created_at,
+                    slug, timezone, time_format, logo, updated_at)
+                select $1, $2, $3, $4, $5, not exists (select from profile where tenant = $2), $6, $7, $8, $9, $10, $11
                 returning *""";
         return one(
                         sql,
-                        Tuple.of(
+                        Tuple.tuple(Arrays.asList(
                                 profile.id().uuid(),
                                 profile.tenant().uuid(),
                                 profile.name(),
                                 profile.description(),
                                 profile.color(),
-                                time(profile.createdAt())),
+                                time(profile.createdAt()),
+                                profile.card().slug(),
+                                profile.card().timezone().getId(),
+                                profile.card().timeFormat().name(),
+                                text(profile.card().logo()),
+                                time(profile.card().updatedAt()))),
                         PgTenancy::profile)
                 .map(Optional::orElseThrow)
                 .recover(Conflicts.meaning(MEANINGS));
@@ -195,18 +206,23 @@ public final class PgTenancy implements Tenancy {
     @Override
     public Future<Optional<Profile>> updateProfile(Profile profile) {
         var sql = """
-                update profile set name = $3, description = $4, color = $5, is_default = $6
+                update profile set name = $3, description = $4, color = $5, is_default = $6, timezone = $7, time_format = $8,
+                    logo = $9, updated_at = $10
                 where tenant = $1 and id = $2 returning *""";
         return database.inTransaction(connection -> yieldDefault(connection, profile)
                         .compose(done -> connection
                                 .preparedQuery(sql)
-                                .execute(Tuple.of(
+                                .execute(Tuple.tuple(Arrays.asList(
                                         profile.tenant().uuid(),
                                         profile.id().uuid(),
                                         profile.name(),
                                         profile.description(),
                                         profile.color(),
-                                        profile.isDefault())))
+                                        profile.isDefault(),
+                                        profile.card().timezone().getId(),
+                                        profile.card().timeFormat().name(),
+                                        text(profile.card().logo()),
+                                        time(profile.card().updatedAt())))))
                         .map(rows -> first(rows, PgTenancy::profile)))
                 .recover(Conflicts.meaning(MEANINGS));
     }
@@ -335,7 +351,13 @@ public final class PgTenancy implements Tenancy {
                 row.getString("description"),
                 row.getString("color"),
                 row.getBoolean("is_default"),
-                time(row, "created_at"));
+                time(row, "created_at"),
+                new ProfileCard(
+                        row.getString("slug"),
+                        ZoneId.of(row.getString("timezone")),
+                        TimeFormat.valueOf(row.getString("time_format")),
+                        Columns.uri(row, "logo"),
+                        time(row, "updated_at")));
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple values) {

@@ -76,7 +76,8 @@ record StoredGrants(Vault vault) {
                 row.getInteger("failures"),
                 AccountStatus.valueOf(row.getString("refresh_state")),
                 maybeTime(row, "trouble_since"),
-                row.getBoolean("spent"));
+                row.getBoolean("spent"),
+                row.getBoolean("abandoned"));
     }
 
     Standing standing(Row row) {

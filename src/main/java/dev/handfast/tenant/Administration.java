@@ -9,9 +9,13 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a tenant does with its own profiles and keys. */
 public final class Administration {
@@ -22,6 +26,8 @@ public final class Administration {
      * @param text the key itself
      */
     public record Minted(ApiKey key, Secret text) {}
+
+    private static final int TRIES = 3; // for a free number, where others make profiles at the same time
 
     private final Tenancy tenancy;
     private final Directory directory;
@@ -51,17 +57,64 @@ public final class Administration {
 
     /** Makes a profile. Fails with {@code NAME_TAKEN}. */
     public Future<Profile> createProfile(Caller caller, String name, String description, String color) {
+        return createProfile(
+                caller,
+                name,
+                made -> new Profile(
+                        made.id(),
+                        made.tenant(),
+                        name,
+                        description,
+                        color,
+                        made.isDefault(),
+                        made.createdAt(),
+                        made.card()));
+    }
+
+    /**
+     * Makes a profile with more than a name. Fails with {@code NAME_TAKEN}, for its slug too.
+     *
+     * @param more what is to differ from the usual
+     */
+    public Future<Profile> createProfile(Caller caller, String name, UnaryOperator<Profile> more) {
         return Future.succeededFuture().compose(begin -> {
             Access.toAdminister(caller);
             var now = clock.instant();
-            return tenancy.createProfile(
-                            new Profile(Id.at(now), caller.tenant().id(), name, description, color, false, now))
+            var usual = new Profile(Id.at(now), caller.tenant().id(), name, "", "", false, now);
+            return tenancy.createProfile(more.apply(usual))
                     .compose(created -> changed(
                             caller,
                             created,
                             Action.PROFILE_CREATED,
                             created.id().hex()));
         });
+    }
+
+    /** Makes a profile under this name or, where it is taken, the name and a number or an id behind it. */
+    public Future<Profile> createProfileLike(Caller caller, String name) {
+        return createProfileLike(caller, name, TRIES);
+    }
+
+    private Future<Profile> createProfileLike(Caller caller, String name, int tries) {
+        return profiles(caller).compose(all -> {
+            var taken = all.stream()
+                    .map(profile -> profile.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+            var free = Stream.concat(
+                            Stream.of(name),
+                            IntStream.iterate(2, next -> next + 1).mapToObj(next -> name + " " + next))
+                    .filter(each -> !taken.contains(each.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow();
+            return createProfile(caller, free, made -> tries > 0 ? made : made.named(name + " " + made.id()))
+                    .recover(failure -> tries > 0 && isTaken(failure)
+                            ? createProfileLike(caller, name, tries - 1)
+                            : Future.failedFuture(failure));
+        });
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof GatewayError error && error.code() == ErrorCode.NAME_TAKEN;
     }
 
     /** Changes what is given and leaves the rest. Fails with {@code PROFILE_NOT_FOUND}, {@code NAME_TAKEN}. */
@@ -72,17 +125,28 @@ public final class Administration {
             Optional<String> description,
             Optional<String> color,
             boolean makeDefault) {
+        return updateProfile(
+                caller,
+                profile,
+                known -> new Profile(
+                        known.id(),
+                        known.tenant(),
+                        name.orElse(known.name()),
+                        description.orElse(known.description()),
+                        color.orElse(known.color()),
+                        known.isDefault() || makeDefault,
+                        known.createdAt(),
+                        known.card()));
+    }
+
+    /** Changes a profile, but not its slug. Fails with {@code PROFILE_NOT_FOUND}, {@code PROFILE_FORBIDDEN}, {@code NAME_TAKEN}. */
+    public Future<Profile> updateProfile(Caller caller, Id profile, UnaryOperator<Profile> change) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             return access.profile(caller, profile)
-                    .compose(known -> tenancy.updateProfile(new Profile(
-                            known.id(),
-                            known.tenant(),
-                            name.orElse(known.name()),
-                            description.orElse(known.description()),
-                            color.orElse(known.color()),
-                            known.isDefault() || makeDefault,
-                            known.createdAt())))
+                    .map(change)
+                    .compose(changed ->
+                            tenancy.updateProfile(changed.with(changed.card().changedAt(clock.instant()))))
                     .map(updated -> updated.orElseThrow(Administration::noProfile))
                     .compose(updated -> changed(caller, updated, Action.PROFILE_CHANGED, profile.hex()));
         });

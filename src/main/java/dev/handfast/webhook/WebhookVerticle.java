@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what waits: claims what is due, sends it, writes down what came of it. A claim ends by itself, so whatever a process was
+ * Delivers what waits: claims what is due, sends it, writes down what came of it. It looks when a bell rings, and now and then in
+ * any case. A claim ends by itself, so whatever a process was
  * sending when it died is sent again, under the same id. One per process; any number of processes share the work.
  */
 public final class WebhookVerticle extends VerticleBase {
@@ -34,6 +36,7 @@ public final class WebhookVerticle extends VerticleBase {
     private final Sender sender;
     private final RetryPolicy policy;
     private final InstantSource clock;
+    private final Consumer<Runnable> bell;
     private final Counter failures;
     private final Timer attempts;
     private final AtomicLong waiting = new AtomicLong();
@@ -46,12 +49,19 @@ public final class WebhookVerticle extends VerticleBase {
     private boolean rung;
     private boolean stopping;
 
+    /** @param bell is given what it has to call whenever something may have become due, on whatever thread */
     public WebhookVerticle(
-            Deliveries deliveries, Sender sender, RetryPolicy policy, InstantSource clock, MeterRegistry meters) {
+            Deliveries deliveries,
+            Sender sender,
+            RetryPolicy policy,
+            InstantSource clock,
+            MeterRegistry meters,
+            Consumer<Runnable> bell) {
         this.deliveries = deliveries;
         this.sender = sender;
         this.policy = policy;
         this.clock = clock;
+        this.bell = bell;
         this.failures = Counter.builder("handfast.webhooks.failures")
                 .description("attempts that did not arrive")
                 .register(meters);
@@ -64,6 +74,8 @@ public final class WebhookVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        var own = vertx.getOrCreateContext();
+        bell.accept(() -> own.runOnContext(rings -> ring()));
         lookLater(Duration.ZERO);
         sweep();
         return Future.succeededFuture();
@@ -89,8 +101,11 @@ public final class WebhookVerticle extends VerticleBase {
         }
     }
 
-    /** Something ended, so something else may be due. */
+    /** Something ended or happened, so something may be due. */
     private void ring() {
+        if (rung) {
+            return; // a look is to come already
+        }
         rung = true;
         if (look.isComplete()) {
             lookLater(Duration.ZERO);
@@ -98,11 +113,14 @@ public final class WebhookVerticle extends VerticleBase {
     }
 
     private void look() {
-        int free = MOST_UNDER_WAY - underWay.size();
-        if (stopping || free <= 0 || !look.isComplete()) {
-            return; // the next end rings
+        if (!look.isComplete()) {
+            return; // its end looks again
         }
         rung = false;
+        int free = MOST_UNDER_WAY - underWay.size();
+        if (stopping || free <= 0) {
+            return; // the next end rings
+        }
         var now = clock.instant();
         var busy = perEndpoint.entrySet().stream()
                 .filter(entry -> entry.getValue() >= MOST_PER_ENDPOINT)

@@ -6,113 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.Gateway;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** While the database is away a gateway says so, quickly and in its dialects' words, and comes back with it. */
 class DatabaseDownTest {
-    /** A wire to the database that can be cut, and be silent. */
-    private static final class Wire implements AutoCloseable {
-        private final int to;
-        private final int port;
-        private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-        private ServerSocket server;
-        private final Set<Integer> silenced = ConcurrentHashMap.newKeySet();
-        private volatile boolean silent;
-
-        Wire(int to) throws IOException {
-            this.to = to;
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            this.port = server.getLocalPort();
-            accept(server);
-        }
-
-        private void accept(ServerSocket from) {
-            start(() -> {
-                while (!from.isClosed()) {
-                    var near = from.accept();
-                    var far = new Socket(InetAddress.getLoopbackAddress(), to);
-                    open.add(near);
-                    open.add(far);
-                    start(() -> copy(near, far));
-                    start(() -> copy(far, near));
-                }
-            });
-        }
-
-        private void copy(Socket from, Socket into) throws IOException {
-            try (from;
-                    into) {
-                var buffer = new byte[8192];
-                for (int read = from.getInputStream().read(buffer);
-                        read >= 0;
-                        read = from.getInputStream().read(buffer)) {
-                    if (!silent && !silenced.contains(from.getLocalPort())) {
-                        into.getOutputStream().write(buffer, 0, read);
-                    }
-                }
-            }
-        }
-
-        private interface Work {
-            void run() throws IOException;
-        }
-
-        private static void start(Work work) {
-            var thread = new Thread(() -> {
-                try {
-                    work.run();
-                } catch (IOException closed) {
-                    // the wire was cut
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private static final String LISTENING =
-                "select client_port from pg_stat_activity where datname = current_database() and query ilike 'listen%'";
-
-        /** Lets nothing more come from the database to those that listen. */
-        void silenceListeners(Rows rows) {
-            silenced.addAll(rows.read(LISTENING, row -> row.getInt(1)));
-        }
-
-        /** Whether somebody listens who is not silenced. */
-        boolean listening(Rows rows) {
-            return rows.read(LISTENING, row -> row.getInt(1)).stream()
-                    .anyMatch(port -> open.stream().anyMatch(socket -> socket.getLocalPort() == port)
-                            && !silenced.contains(port));
-        }
-
-        void cut() throws IOException {
-            server.close();
-            for (var socket : open) {
-                socket.close();
-            }
-            open.clear();
-        }
-
-        void join() throws IOException {
-            silent = false;
-            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-            accept(server);
-        }
-
-        @Override
-        public void close() throws IOException {
-            cut();
-        }
-    }
-
     private final Stage stage = Stage.shared();
     private final Stage.Guest guest = stage.tenant();
     private final Wire wire;
@@ -121,7 +23,7 @@ class DatabaseDownTest {
     DatabaseDownTest() throws IOException {
         var url = URI.create(stage.databaseUrl());
         wire = new Wire(url.getPort());
-        gateway = stage.replica(URI.create(url.toString().replace(":" + url.getPort() + "/", ":" + wire.port + "/")));
+        gateway = stage.replica(URI.create(url.toString().replace(":" + url.getPort() + "/", ":" + wire.port() + "/")));
     }
 
     @AfterEach
@@ -176,7 +78,7 @@ class DatabaseDownTest {
     void a_silent_database_is_not_waited_for_long() {
         var late = late();
         assertEquals(200, late.get("/v1/accounts").status());
-        wire.silent = true;
+        wire.silence();
         long before = System.nanoTime();
 
         assertAway(late.get("/v1/accounts"));

@@ -13,13 +13,13 @@ import java.util.List;
  *
  * @param url {@code postgresql://user:password@host:port/database}
  */
-record Rows(URI url) {
+public record Rows(URI url) {
     /** Reads a row. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T of(ResultSet row) throws SQLException;
     }
 
-    static Rows of(Stage stage) {
+    public static Rows of(Stage stage) {
         return new Rows(URI.create(stage.databaseUrl()));
     }
 
@@ -32,7 +32,7 @@ record Rows(URI url) {
     }
 
     /** What a query answers, row by row. */
-    <T> List<T> read(String sql, Reading<T> reading, Object... values) {
+    public <T> List<T> read(String sql, Reading<T> reading, Object... values) {
         try (var connection = connect();
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -51,12 +51,12 @@ record Rows(URI url) {
     }
 
     /** The one number a query answers. */
-    long number(String sql, Object... values) {
+    public long number(String sql, Object... values) {
         return read(sql, row -> row.getLong(1), values).get(0);
     }
 
     /** Changes rows; how many. */
-    int change(String sql, Object... values) {
+    public int change(String sql, Object... values) {
         try (var connection = connect();
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -69,7 +69,7 @@ record Rows(URI url) {
     }
 
     /** How many accounts, grants and open selections a tenant has: what a failed connection must not leave behind. */
-    List<Long> savedFor(Stage.Guest guest) {
+    public List<Long> savedFor(Stage.Guest guest) {
         var tenant = guest.tenant().id().uuid();
         return List.of(
                 number("select count(*) from account where tenant = ?", tenant),

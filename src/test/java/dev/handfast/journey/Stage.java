@@ -75,6 +75,12 @@ public final class Stage implements AutoCloseable {
 
     /** A stage of one's own, with platforms that differ from the usual. */
     public static Stage open(Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation) {
+        return open(settings, simulation, InstantSource.system());
+    }
+
+    /** A stage with a time of its own, for the gateway and the platforms. */
+    public static Stage open(
+            Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation, InstantSource clock) {
         var database = LocalPostgres.shared().freshDatabase().toString();
         try {
             var variables = new HashMap<String, String>();
@@ -86,7 +92,7 @@ public final class Stage implements AutoCloseable {
             variables.put("HANDFAST_DATABASE_URL", database);
             variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
             variables.putAll(settings);
-            var sandbox = Sandbox.start(variables, simulation, InstantSource.system());
+            var sandbox = Sandbox.start(variables, simulation, clock);
             return new Stage(sandbox, database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -217,7 +217,7 @@ class ApiDocumentsTest {
                 "ApiDocumentsTest.java", // reads metrics
                 "CallbackTest.java", // looks at statuses of pages
                 "CookieTest.java", // reads cookies of pages
-                "DatabaseDownTest.java", // stands between the gateway and PostgreSQL
+                "Wire.java", // stands between the gateway and PostgreSQL
                 "RoutesTest.java", // asks surfaces made up for it
                 "Sandbox.java", // asks simulators
                 "WireTest.java", // asks a server of its own

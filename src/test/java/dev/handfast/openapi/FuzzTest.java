@@ -31,7 +31,8 @@ class FuzzTest {
     @BeforeAll
     static void open() {
         // A limit would answer most of it.
-        stage = Stage.open(Map.of("HANDFAST_LIMITS_REQUESTS_PER_MINUTE", "0"));
+        stage = Stage.open(
+                Map.of("HANDFAST_LIMITS_REQUESTS_PER_MINUTE", "0", "HANDFAST_LIMITS_AS_DOCUMENTED", "false"));
         vertx = Vertx.vertx();
     }
 

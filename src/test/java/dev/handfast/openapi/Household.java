@@ -50,6 +50,9 @@ final class Household {
             known.learn(name, Stage.REDIRECT);
             known.learn(name, "https://evil.example.org/");
         });
+        for (var workspace : List.of(guest.profile(), stage.tenant().profile())) {
+            known.learn("workspaceId", "ws_" + workspace.ulid());
+        }
         // Nobody listens there.
         known.learn("url", "http://localhost:9/hook");
     }
@@ -102,6 +105,7 @@ final class Household {
     private static String spelled(String api, Id id) {
         return switch (api) {
             case "puffle", "letmepost" -> id.uuid().toString();
+            case "postbreeze" -> "soc_" + id.ulid();
             default -> id.hex();
         };
     }

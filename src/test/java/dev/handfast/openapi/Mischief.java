@@ -48,7 +48,7 @@ enum Mischief {
                 draft.query.add(random.oneOf(draft.query).clone());
             } else if (draft.json.filter(body -> body.size() > 0).isPresent()) {
                 var text = draft.json.get().toString();
-                draft.raw = Optional.of(Buffer.buffer(text.replaceFirst("}$", "," + text.substring(1))));
+                draft.raw = Optional.of(Buffer.buffer(text.substring(0, text.length() - 1) + "," + text.substring(1)));
             } else {
                 draft.query.add(new String[] {"profileId", "1"});
                 draft.query.add(new String[] {"profileId", "2"});

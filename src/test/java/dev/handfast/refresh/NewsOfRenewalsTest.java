@@ -5,6 +5,7 @@ import static dev.handfast.refresh.Workshop.START;
 import static dev.handfast.refresh.Workshop.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
 import dev.handfast.account.Trouble;
 import dev.handfast.refresh.Renewals.Claimed;
@@ -54,23 +55,42 @@ class NewsOfRenewalsTest {
         return told;
     }
 
-    private static void fail(Instant now, Instant since) {
+    private static void fail(Instant now, Instant since, boolean told) {
         var trouble = new Trouble(Cause.UNAVAILABLE, Optional.of("HTTP 503"), since, Optional.of(now.plusSeconds(90)));
-        await(workshop.renewals.failing(claimed(now), trouble, false));
+        await(workshop.renewals.failing(claimed(now), trouble, false, told));
     }
 
     @Test
     void an_outage_is_told_once_and_its_end_once() {
         workshop.connected("twitter", "ana");
 
-        fail(DUE, DUE);
-        fail(DUE.plusSeconds(100), DUE);
-        fail(DUE.plusSeconds(200), DUE);
+        fail(DUE, DUE, false);
+        fail(DUE.plusSeconds(100), DUE, true);
+        fail(DUE.plusSeconds(200), DUE, true);
         var last = claimed(DUE.plusSeconds(300));
         await(workshop.renewals.renewed(List.of(new Renewed(
                 last, workshop.tokens(), DUE.plusSeconds(300), Optional.of(DUE.plus(Duration.ofHours(2)))))));
 
         assertEquals(List.of("token.refresh_failing unavailable", "token.recovered"), news());
+    }
+
+    @Test
+    void of_what_passed_untold_the_end_is_not_told_either() {
+        var account = workshop.connected("twitter", "ana", workshop.tokens());
+
+        fail(DUE, DUE, false);
+        var last = claimed(DUE.plusSeconds(100));
+        assertEquals(1, last.failures());
+        assertEquals(
+                AccountStatus.ACTIVE,
+                await(workshop.accounts.find(workshop.tenant, account.id()))
+                        .orElseThrow()
+                        .status());
+        await(workshop.renewals.renewed(List.of(new Renewed(
+                last, workshop.tokens(), DUE.plusSeconds(100), Optional.of(DUE.plus(Duration.ofHours(2)))))));
+
+        assertEquals(List.of(), news());
+        assertEquals(Optional.empty(), workshop.standing(account.grant()).trouble());
     }
 
     @Test

@@ -161,6 +161,23 @@ class RefreshPolicyTest {
         assertEquals(START.plus(most), last);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, PT30S, PT5M, false", // it stumbles
+        "2, PT1M, PT4M, false",
+        "3, PT2M, PT3M, true", // it lasts
+        "9, PT5M, PT100M, true",
+        "1, PT5M, PT5M, true", // the token ends before the next attempt
+        "1, PT5M, PT4M, true",
+        "1, PT5M, PT0S, true", // it has ended already
+    })
+    void trouble_is_told_when_it_lasts_or_the_token_ends_before_the_next_attempt(
+            int failures, Duration pause, Duration left, boolean told) {
+        var now = START.plus(Duration.ofHours(2)).minus(left);
+
+        assertEquals(told, policy("twitter").tells(held(START, Duration.ofHours(2), true), failures, now.plus(pause)));
+    }
+
     @Test
     void a_platform_that_asks_to_wait_is_left_alone_for_so_long() {
         var held = held(START, Duration.ofHours(2), true);

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +66,7 @@ class RefreshVerticleTest {
         calls.incrementAndGet();
         most.accumulateAndGet(open.incrementAndGet(), Math::max);
         request.body()
-                .onSuccess(body -> workshop.vertx.setTimer(10, fired -> {
+                .onSuccess(body -> workshop.vertx.setTimer(40, fired -> {
                     open.decrementAndGet();
                     var token = body.toString().replaceAll(".*refresh_token=([^&]+).*", "$1");
                     if (spent.add(token)) {
@@ -93,9 +95,13 @@ class RefreshVerticleTest {
     /** Renewals of which storing fails so many times, as while the database is away. */
     private Renewals failing(int times) {
         var left = new AtomicInteger(times);
+        return failing(() -> left.getAndDecrement() > 0);
+    }
+
+    private Renewals failing(BooleanSupplier away) {
         return (Renewals) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Renewals.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("renewed") && left.getAndDecrement() > 0) {
+                    if (method.getName().equals("renewed") && away.getAsBoolean()) {
                         return Future.failedFuture("the database is away");
                     }
                     try {
@@ -110,11 +116,20 @@ class RefreshVerticleTest {
     void two_thousand_that_fall_due_at_once_are_spread_and_all_renewed() {
         workshop.grants("twitter", 2000);
         workshop.now = START.plus(Duration.ofHours(2));
+        workshop.statements.set(0);
+        workshop.transactions.set(0);
         deploy(workshop.renewals);
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> count("token_no = 2") == 2000);
+        await().atMost(Duration.ofSeconds(40)).until(() -> calls.get() == 2000);
 
+        int statements = workshop.statements.get(); // but for some of the last writes
+        assertTrue(statements < 1000, "claims and writes are grouped: " + statements + " statements");
+        assertEquals(0, workshop.transactions.get());
+        await().atMost(Duration.ofSeconds(40)).until(() -> count("token_no = 2") == 2000);
         assertEquals(2000, calls.get(), "none twice");
+        assertTrue(
+                count("next_refresh_at - (select min(next_refresh_at) from oauth_grant) > interval '1 minute'") > 0,
+                "they do not fall due together again");
         assertTrue(most.get() <= 32, most + " at once");
         assertEquals(2000, count("refresh_state = 'ACTIVE' and leased_until is null and spent_no is null"));
     }
@@ -158,6 +173,25 @@ class RefreshVerticleTest {
                         .refreshToken()
                         .orElseThrow()
                         .reveal());
+    }
+
+    @Test
+    void an_answer_held_for_longer_than_its_lease_is_not_overtaken_by_another_process() {
+        var away = new AtomicBoolean(true);
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        deploy(failing(away::get));
+        await().atMost(SOON).until(() -> calls.get() == 1);
+
+        workshop.now = workshop.now.plus(Workshop.LEASE);
+        Workshop.await(workshop.vertx.deployVerticle(workshop.verticle(workshop.renewals, Duration.ofSeconds(6))));
+        await().atMost(SOON)
+                .until(() -> count("leased_until > '" + workshop.now.plus(Duration.ofSeconds(30)) + "'") == 1);
+        away.set(false);
+
+        await().atMost(SOON).until(() -> workshop.standing(grant).tokenNumber() == 2);
+        await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> calls.get() == 1);
+        assertEquals(AccountStatus.ACTIVE, status(grant));
     }
 
     @Test

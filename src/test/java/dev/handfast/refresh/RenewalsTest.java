@@ -164,7 +164,7 @@ class RenewalsTest {
         due(DUE.plus(LEASE));
         var trouble = new Trouble(Cause.UNAVAILABLE, Optional.empty(), DUE, Optional.of(DUE.plusSeconds(30)));
 
-        assertFalse(await(renewals.failing(slow, trouble, true)));
+        assertFalse(await(renewals.failing(slow, trouble, true, true)));
         assertFalse(await(renewals.ended(slow, Cause.REVOKED, Optional.empty(), DUE)));
         assertFalse(await(renewals.extend(slow, DUE.plusSeconds(600))));
 
@@ -177,7 +177,7 @@ class RenewalsTest {
         var claimed = due(DUE).get(0);
         var trouble = new Trouble(Cause.LIMITED, Optional.of("HTTP 429"), DUE, Optional.of(DUE.plusSeconds(30)));
 
-        assertTrue(await(renewals.failing(claimed, trouble, false)));
+        assertTrue(await(renewals.failing(claimed, trouble, false, true)));
 
         var shown = await(workshop.accounts.find(workshop.tenant, account.id())).orElseThrow();
         assertEquals(AccountStatus.REFRESH_FAILING, shown.status());
@@ -202,30 +202,5 @@ class RenewalsTest {
         assertEquals(Cause.REVOKED, shown.trouble().orElseThrow().cause());
         assertEquals(List.of(), due(DUE.plus(Duration.ofDays(99))));
         assertEquals(Optional.empty(), await(renewals.claim(account.grant(), 1, DUE.plus(Duration.ofDays(9)), LEASE)));
-    }
-
-    @Test
-    void the_cost_of_a_claim_depends_on_what_is_due() {
-        workshop.connected("twitter", "ana");
-        workshop.sql("""
-                insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, token_type, scopes,
-                    extras, created_at, updated_at, issued_at, next_refresh_at)
-                select gen_random_uuid(), tenant, case when n % 3 = 0 then 'reddit' else 'twitter' end, client_id, n::text, identity,
-                    access_token, token_type, scopes, extras, created_at, updated_at, issued_at, issued_at + n * interval '1 second'
-                from oauth_grant, generate_series(1, 100000) n""");
-        workshop.sql("analyze oauth_grant");
-
-        var plan = new StringBuilder();
-        workshop.sql("""
-                        explain (analyze, costs off, timing off, summary off)
-                        select picked.id from unnest('{twitter,reddit}'::text[], '{32,32}'::int[]) as room (platform, most)
-                        cross join lateral (
-                            select id, spent_no is not distinct from token_no as spent from oauth_grant
-                            where platform = room.platform and next_refresh_at <= '2026-11-21T12:10:00Z'
-                            order by next_refresh_at limit room.most for update skip locked) picked""").forEach(row -> plan.append(row.getString(0)).append('\n'));
-
-        assertTrue(plan.toString().contains("Index Scan using oauth_grant_due"), plan.toString());
-        assertFalse(plan.toString().contains("Seq Scan"), plan.toString());
-        assertFalse(plan.toString().contains("Rows Removed"), plan.toString());
     }
 }

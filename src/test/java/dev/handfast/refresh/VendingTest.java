@@ -27,7 +27,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +179,66 @@ class VendingTest {
                         .trouble()
                         .isPresent());
         assertEquals("page", token(account, Optional.empty()));
+    }
+
+    private static Future<Vending.Vended> reported(Id account, String fingerprint) {
+        return vending.vend(
+                caller(Role.VENDOR),
+                new Vending.Asked(account, Optional.empty(), Optional.of(fingerprint), "request-1"));
+    }
+
+    private static void pages(AtomicInteger calls, AtomicReference<String> token) {
+        platform = request -> {
+            calls.incrementAndGet();
+            request.response()
+                    .end(
+                            "{\"data\":[{\"id\":\"2\",\"name\":\"Other\",\"access_token\":\"other\"},{\"id\":\"1\",\"name\":\"Page\",\"access_token\":\""
+                                    + token.get() + "\"}]}");
+        };
+    }
+
+    @Test
+    void a_pages_token_that_the_platform_refuses_is_fetched_anew_once_by_the_persons() {
+        var calls = new AtomicInteger();
+        pages(calls, new AtomicReference<>("page-2"));
+        var account = page();
+        var first = Workshop.await(vend(account, Optional.empty())).fingerprint();
+
+        var answers = Workshop.await(Future.all(IntStream.range(0, 50)
+                        .mapToObj(number -> reported(account, first))
+                        .toList()))
+                .<Vending.Vended>list();
+
+        assertEquals(
+                Set.of(Secret.of("page-2")),
+                answers.stream().map(Vending.Vended::token).collect(Collectors.toSet()));
+        assertEquals(1, calls.get());
+        assertEquals("page-2", token(account, Optional.empty()));
+        assertEquals("page-2", Workshop.await(reported(account, first)).token().reveal(), "that token is gone already");
+        assertEquals(1, calls.get());
+        var second = answers.get(0).fingerprint();
+        assertEquals(ErrorCode.RATE_LIMITED, failure(reported(account, second)).code(), "not at once again");
+        workshop.now = workshop.now.plus(Duration.ofMinutes(1));
+        assertEquals(ErrorCode.GRANT_DEAD, failure(reported(account, second)).code(), "the platform has no other one");
+        assertEquals(2, calls.get());
+    }
+
+    @Test
+    void a_pages_token_cannot_be_fetched_anew_when_the_persons_is_over_and_later_when_the_platform_is() {
+        var account = page();
+        var first = Workshop.await(vend(account, Optional.empty())).fingerprint();
+        platform = request -> request.response().setStatusCode(503).end();
+
+        assertEquals(
+                ErrorCode.PLATFORM_UNAVAILABLE,
+                failure(reported(account, first)).code());
+
+        platform = request -> request.response()
+                .setStatusCode(400)
+                .end("{\"error\":{\"message\":\"x\",\"type\":\"OAuthException\",\"code\":190,\"error_subcode\":460}}");
+        workshop.now = workshop.now.plus(Duration.ofMinutes(1));
+        assertEquals(ErrorCode.GRANT_DEAD, failure(reported(account, first)).code());
+        assertEquals("page", token(account, Optional.empty()), "it is told, not decided");
     }
 
     @Test

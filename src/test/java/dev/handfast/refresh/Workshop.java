@@ -18,6 +18,7 @@ import dev.handfast.sandbox.postgres.LocalPostgres;
 import dev.handfast.store.Database;
 import dev.handfast.store.Migrations;
 import dev.handfast.store.PgAccounts;
+import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.store.PgVendLog;
@@ -34,11 +35,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -48,9 +53,11 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -72,13 +79,19 @@ final class Workshop implements AutoCloseable {
     final Id tenant = Id.at(START);
     final Id profile = Id.at(START);
     volatile Instant now = START;
+    /** Statements so far, each a round trip; those of transactions are not in it. */
+    final AtomicInteger statements = new AtomicInteger();
+
+    /** Transactions so far. */
+    final AtomicInteger transactions = new AtomicInteger();
+
     private final HttpServer server;
 
     /** @param platform answers every call */
     Workshop(Consumer<HttpServerRequest> platform) {
         var url = Secret.of(LocalPostgres.shared().freshDatabase().toString());
         await(new Migrations(vertx, url).migrate());
-        database = Database.open(vertx, url, 4);
+        database = counted(Database.open(vertx, url, 4));
         vault = Vault.with(keyRing());
         server = await(vertx.createHttpServer().requestHandler(platform::accept).listen(0, "localhost"));
         var plain = PlatformFiles.load(new PlatformFiles.Settings(Optional.empty(), Map.of(), true), Quirks.all());
@@ -93,12 +106,33 @@ final class Workshop implements AutoCloseable {
         var files = PlatformFiles.load(new PlatformFiles.Settings(Optional.empty(), hosts, true), Quirks.all());
         InstantSource clock = () -> now;
         catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock, new SimpleMeterRegistry());
-        policies = new RefreshPolicies(catalog, () -> 0.5);
+        policies = new RefreshPolicies(catalog, new Random(7)::nextDouble);
         accounts = new PgAccounts(database, vault, policies, clock);
         renewals = new PgRenewals(database, vault);
         var tenancy = new PgTenancy(database, vault);
         await(tenancy.createTenant(new Tenant(tenant, "Tenant", "", TenantSettings.DEFAULT, START))
                 .compose(made -> tenancy.createProfile(new Profile(profile, tenant, "First", "", "", true, START))));
+    }
+
+    private Database counted(Database plain) {
+        return new Database(
+                counted(SqlClient.class, plain.client(), statements),
+                counted(Pool.class, plain.pool(), transactions),
+                plain.options(),
+                plain.bell());
+    }
+
+    /** Each call of a client leads to one statement, each of a pool to one transaction. */
+    private static <T> T counted(Class<T> type, T plain, AtomicInteger counter) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    counter.incrementAndGet();
+                    try {
+                        return method.invoke(plain, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private static KeyRing keyRing() {
@@ -113,15 +147,22 @@ final class Workshop implements AutoCloseable {
 
     /** A verticle that renews what is stored here. */
     RefreshVerticle verticle(Renewals renewals) {
+        return verticle(renewals, Duration.ofMillis(300));
+    }
+
+    /** The same with more patience for others that may have an answer in hand. */
+    RefreshVerticle verticle(Renewals renewals, Duration settling) {
         return new RefreshVerticle(
                 catalog,
                 grant -> Future.succeededFuture(new App("app", Secret.of("secret"))),
                 policies,
                 renewals,
+                new PgOwnTokens(database, vault),
                 new PgVendLog(database),
                 bus,
                 () -> now,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new Tempo(LEASE, Duration.ofSeconds(1), settling));
     }
 
     /** Tokens of two hours with the refresh token {@code r-1}. */

@@ -9,18 +9,22 @@ import static dev.handfast.webhook.PostOffice.QUICK;
 import static dev.handfast.webhook.PostOffice.await;
 import static dev.handfast.webhook.PostOffice.policy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
 import dev.handfast.webhook.Receiver.Came;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -236,6 +240,72 @@ class DeliveryTest {
         assertTrue(await(office.endpoints.redeliver(office.tenant, endpoint.id(), first.id(), Instant.now())));
         quiet();
         assertEquals(first.id().hex(), ids(receiver).get(4), "asked for again, it comes again");
+    }
+
+    /** Late's pauses at a ten-thousandth; the receiver forgets what it took and is told again. */
+    @Test
+    void an_hour_without_a_receiver_costs_nothing_but_time() {
+        double scale = 1 / 10_000.0;
+        var secret = Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        office.endpoint(Form.STANDARD, receiver.url(), Optional.of(secret), TOKEN_EXPIRING);
+        receiver.answers(503);
+        var usual = RetryPolicy.USUAL;
+        office.open(new RetryPolicy(
+                usual.pauses().stream().map(pause -> scaled(pause, scale)).toList(),
+                Duration.ofMillis(500),
+                Duration.ofMillis(1500),
+                usual.endurance(),
+                usual.mostDead(),
+                Duration.ofMillis(20)));
+        var accounts = Stream.generate(() -> Id.at(Instant.now())).limit(4).toList();
+        IntStream.range(0, 3)
+                .forEach(i -> accounts.forEach(account -> office.tell(
+                        office.event(account, TOKEN_EXPIRING, "day " + i).with("number", "" + i))));
+
+        await().pollDelay(scaled(Duration.ofHours(1), scale)).until(() -> true);
+        int before = receiver.came().size();
+        var forgotten = new HashSet<String>();
+        receiver.answers(request -> request.response()
+                .setStatusCode(forgotten.add(request.getHeader("webhook-id")) ? 500 : 200)
+                .end());
+        quiet();
+
+        var taken = receiver.came().subList(before, receiver.came().size());
+        var once = new LinkedHashMap<String, Came>();
+        taken.forEach(came -> once.putIfAbsent(came.headers().get("webhook-id"), came));
+        assertEquals(12, once.size(), "each event has one id");
+        assertTrue(taken.size() >= 24, "and came twice");
+        var order = new HashMap<String, StringBuilder>();
+        once.values().forEach(came -> order.computeIfAbsent(
+                        came.json().at("/data/accountId").asText(), account -> new StringBuilder())
+                .append(came.json().at("/data/number").asText()));
+        assertEquals(4, order.size());
+        order.values().forEach(numbers -> assertEquals("012", numbers.toString()));
+        receiver.came().forEach(came -> assertDoesNotThrow(() -> verify(secret, came)));
+    }
+
+    private static Duration scaled(Duration real, double scale) {
+        return Duration.ofMillis(Math.max(1, Math.round(real.toMillis() * scale)));
+    }
+
+    private static void verify(Secret secret, Came came) throws Exception {
+        var headers = new HashMap<String, List<String>>();
+        came.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+        new com.standardwebhooks.Webhook(secret.reveal()).verify(came.body(), headers);
+    }
+
+    @Test
+    void what_is_committed_leaves_at_once_and_does_not_wait_for_the_next_look() {
+        var endpoint = endpoint(ACCOUNT_CONNECTED);
+        office.open(new RetryPolicy(
+                QUICK.pauses(), QUICK.timeout(), QUICK.lease(), QUICK.endurance(), 20, Duration.ofHours(1)));
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> receiver.came()
+                .isEmpty());
+        office.tell(office.event(Id.at(Instant.now()), ACCOUNT_CONNECTED, "first"));
+
+        await(office.endpoints.update(office.tenant, endpoint.id(), Instant.now(), DeliveryTest::resumed));
+
+        await().atMost(SOON).until(() -> receiver.came().size() == 1);
     }
 
     @Test

@@ -73,7 +73,12 @@ final class PostOffice implements AutoCloseable {
     /** Begins to deliver; answers the id to undeploy by. */
     String open(RetryPolicy policy) {
         return await(vertx.deployVerticle(new WebhookVerticle(
-                deliveries, sender(true), policy, InstantSource.system(), new SimpleMeterRegistry())));
+                deliveries,
+                sender(true),
+                policy,
+                InstantSource.system(),
+                new SimpleMeterRegistry(),
+                database.bell()::heardBy)));
     }
 
     Endpoint endpoint(Form form, URI url, Optional<Secret> secret, EventType... events) {

@@ -16,12 +16,12 @@ public record BrowserCookie(boolean secure) {
     private static final int NAME_BYTES = 4; // tells flows of one browser apart; the value is what proves
 
     /** What the browser shows for the flow of this state. */
-    Optional<Secret> shown(Call call, Secret state) {
+    public Optional<Secret> shown(Call call, Secret state) {
         return call.secretCookie(name(state));
     }
 
     /** Asks the browser to keep the value for a while. Lax: it comes along when the platform sends the browser back. */
-    String set(Secret state, Secret value, Duration keep) {
+    public String set(Secret state, Secret value, Duration keep) {
         return name(state) + "=" + value.reveal() + "; Path=/; Max-Age=" + keep.toSeconds() + "; HttpOnly; SameSite=Lax"
                 + (secure ? "; Secure" : "");
     }

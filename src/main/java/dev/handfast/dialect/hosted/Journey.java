@@ -59,7 +59,9 @@ public final class Journey {
                 // Some platforms accept only redirect URIs that end in a slash.
                 Operation.get("/oauth/callback/{platform}/", Access.OPEN, this::callback),
                 Operation.get("/oauth/start/{state}", Access.OPEN, this::launch),
-                Operation.get("/connect/result", Access.OPEN, this::result));
+                Operation.get("/connect/result", Access.OPEN, call -> result(call, "error")),
+                // Where APIs send people whose dashboard the operator did not name.
+                Operation.get("/profile", Access.OPEN, call -> result(call, "error_code")));
     }
 
     private Future<Answer> launch(Call call) {
@@ -94,11 +96,12 @@ public final class Journey {
         });
     }
 
-    private Future<Answer> result(Call call) {
+    /** @param errorName the parameter that holds the word for an error */
+    private Future<Answer> result(Call call, String errorName) {
         var query = call.queryInput();
         var connected = query.text("connected", 64).flatMap(this::platformName);
         var platform = query.text("platform", 64).flatMap(this::platformName).orElse("the platform");
-        var error = query.text("error", 64).flatMap(Journey::code);
+        var error = query.text(errorName, 64).flatMap(Journey::code);
         var tenant = query.text("tenant", 64).flatMap(Id::fromHex);
         query.check();
         return tenant.map(brands::of)

@@ -92,6 +92,16 @@ final class AtSessions {
         return pair(session.did(), session.scope(), successor);
     }
 
+    /** How a refresh token stands; one in its grace is {@code rotated}. */
+    synchronized String standing(String token) {
+        try {
+            var session = byJti.get(claims(token, "refresh+jwt").path("jti").asText());
+            return session == null ? "revoked" : session.successor() == null ? "live" : "rotated";
+        } catch (Refused refused) {
+            return "unknown";
+        }
+    }
+
     synchronized void close(String token) {
         var claims = claims(token, "refresh+jwt");
         byJti.remove(claims.path("jti").asText());

@@ -41,6 +41,8 @@ public record Fault(
         SERVER_ERROR,
         /** The usual answer, cut in half. */
         TRUNCATED_JSON,
+        /** The beginning of an answer with tokens; nothing was done. */
+        CUT_JSON,
         /** The usual answer without any lifetime in it. */
         TOKEN_WITHOUT_EXPIRY,
         /** 200 with {@code {}}. */

@@ -94,6 +94,7 @@ final class Reception {
                         whole.withBody(whole.body().substring(0, whole.body().length() / 2)),
                         word);
             }
+            case CUT_JSON -> send(visit, Answer.json(200, Map.of()).withBody("{\"access_token\":\"cut"), word);
             case TOKEN_WITHOUT_EXPIRY -> send(visit, withoutExpiry(answered(route, visit.call())), word);
             case EMPTY_200 -> send(visit, Answer.json(200, Map.of()), word);
             case BLANK_TOKEN -> send(visit, Answer.json(200, "access_token", "", "token_type", "bearer"), word);

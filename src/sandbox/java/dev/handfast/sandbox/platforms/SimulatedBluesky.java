@@ -298,6 +298,11 @@ final class SimulatedBluesky implements SimulatedPlatform {
     }
 
     @Override
+    public String standing(String refreshToken) {
+        return sessions.standing(refreshToken);
+    }
+
+    @Override
     public Set<String> issued() {
         var all = new LinkedHashSet<>(sessions.issued());
         all.addAll(Set.of(APP_PASSWORD, MAIN_PASSWORD));

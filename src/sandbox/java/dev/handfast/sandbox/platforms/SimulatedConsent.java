@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,11 @@ abstract class SimulatedConsent implements SimulatedPlatform {
     @Override
     public final Set<String> issued() {
         return ledger.issued();
+    }
+
+    @Override
+    public final String standing(String refreshToken) {
+        return ledger.find(refreshToken, Ledger.Use.REFRESH).standing().name().toLowerCase(Locale.ROOT);
     }
 
     /** What the callback carries when consent was denied. */

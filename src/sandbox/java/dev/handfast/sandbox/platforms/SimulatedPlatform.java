@@ -22,6 +22,9 @@ interface SimulatedPlatform {
     /** Every secret it ever handed out. */
     Set<String> issued();
 
+    /** How a refresh token stands: {@code live}, {@code rotated}, {@code revoked}, {@code expired}, {@code unknown}. */
+    String standing(String refreshToken);
+
     /** How long its {@code 429} asks to wait unless told. */
     Duration RETRY_AFTER = Duration.ofSeconds(2);
 }

@@ -176,6 +176,11 @@ public final class SimulatedPlatforms {
         found.revoke(personId, why);
     }
 
+    /** How a refresh token stands at a platform: {@code live}, {@code rotated}, {@code revoked}, {@code expired}, {@code unknown}. */
+    public String standing(String platform, String refreshToken) {
+        return platforms.get(platform).standing(refreshToken);
+    }
+
     /** Every code, token and password that any platform handed out: what must appear in no log, page or redirect. */
     public Set<String> issuedSecrets() {
         var all = new LinkedHashSet<String>();

@@ -1,0 +1,2 @@
+/** The Postbreeze API, asked over sockets. */
+package dev.handfast.dialect.postbreeze;

@@ -1,0 +1,2 @@
+/** The Puffle API, asked over sockets. */
+package dev.handfast.dialect.puffle;
