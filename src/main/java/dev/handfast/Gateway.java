@@ -78,6 +78,7 @@ import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Audit;
+import dev.handfast.tenant.AuditVerticle;
 import dev.handfast.tenant.Directory;
 import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
@@ -307,6 +308,7 @@ public final class Gateway implements Desk.Serving {
                                 settings.flow().replay(),
                                 meters),
                         1))
+                .compose(deployed -> gateway.deploy(() -> new AuditVerticle(audit, clock, settings.auditKept()), 1))
                 .compose(deployed -> gateway.deploy(() -> new WatchVerticle(watched, bus, clock, draining::get), 1))
                 .compose(deployed -> gateway.deploy(
                         () -> new ResealVerticle(
@@ -400,7 +402,7 @@ public final class Gateway implements Desk.Serving {
                 new Connections(catalog, access, revocations, accounts, audit, clock));
     }
 
-    private static Apps apps(Settings settings, Directory directory) {
+    static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
         settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);
