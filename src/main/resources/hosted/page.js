@@ -1,4 +1,5 @@
-// Comfort only: every page works without this. It reads no cookie, stores nothing and calls nobody.
+// Comfort only, but for a popup that tells its opener: every page works without this. It reads no cookie, stores nothing and calls
+// nobody.
 (() => {
   "use strict";
 
@@ -6,6 +7,7 @@
   const button = document.querySelector("button[type=submit]");
 
   pictures();
+  tellOpener();
   if (form) {
     submitOnce();
     reveal();
@@ -23,6 +25,18 @@
       image.addEventListener("load", () => settle(image));
       image.addEventListener("error", () => image.remove());
     }
+  }
+
+  /** A popup's last page tells the window that opened it, where that is of an origin that may hear it, and goes. */
+  function tellOpener() {
+    const telling = document.querySelector("[data-message]");
+    if (!telling || !window.opener) return;
+    const message = JSON.parse(telling.dataset.message);
+    for (const origin of telling.dataset.origins.split(" ").filter(Boolean)) {
+      // The browser delivers it to exactly this origin or not at all.
+      window.opener.postMessage(message, origin);
+    }
+    window.close();
   }
 
   /** The second press of an impatient finger does nothing. */

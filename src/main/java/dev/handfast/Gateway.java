@@ -13,6 +13,7 @@ import dev.handfast.connect.Engine;
 import dev.handfast.connect.Fresh;
 import dev.handfast.connect.Grants;
 import dev.handfast.connect.Notices;
+import dev.handfast.connect.Passing;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.connect.Redirects;
 import dev.handfast.connect.Revocations;
@@ -39,6 +40,7 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.leadconnector.LeadConnector;
 import dev.handfast.dialect.postbreeze.Postbreeze;
 import dev.handfast.dialect.puffle.Puffle;
 import dev.handfast.dialect.upstream.Upstreams;
@@ -50,6 +52,7 @@ import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.PlatformFiles;
 import dev.handfast.platform.WebAddress;
 import dev.handfast.platform.quirks.Quirks;
+import dev.handfast.refresh.ForsakenVerticle;
 import dev.handfast.refresh.Freshness;
 import dev.handfast.refresh.GrantedApps;
 import dev.handfast.refresh.RefreshPolicies;
@@ -66,6 +69,8 @@ import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgForsaken;
+import dev.handfast.store.PgHandoffs;
 import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgSealedRows;
@@ -276,6 +281,17 @@ public final class Gateway implements Desk.Serving {
                                 settings.dashboardUrl(),
                                 settings.flow().replay()),
                         new Postbreeze(engine, administration, urls),
+                        new LeadConnector(
+                                engine,
+                                administration,
+                                directory,
+                                new Passing(
+                                        new PgHandoffs(database, vault),
+                                        clock,
+                                        settings.flow().consent()),
+                                new Redirects(settings.allowLoopbackHttp()),
+                                urls,
+                                new Pages(Assets.load(), settings.allowLoopbackHttp())),
                         new Handfast(
                                 engine,
                                 watching(engine, watched, audit, bus, clock),
@@ -335,6 +351,10 @@ public final class Gateway implements Desk.Serving {
                                 clock,
                                 meters,
                                 surroundings.tempo()),
+                        1))
+                .compose(deployed -> gateway.deploy(
+                        () -> new ForsakenVerticle(
+                                new PgForsaken(database, vault), catalog, granted(catalog, apps), clock),
                         1))
                 .compose(deployed -> gateway.deploy(
                         () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),

@@ -3,6 +3,7 @@ package dev.handfast.account;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,10 +71,13 @@ public interface Accounts {
     Future<Saved> attach(Connection connection);
 
     /**
-     * Keeps a grant that no account rests on yet. What already stands for the same person in the same profile, on other grants to the
-     * same app, rests on this one from now on where {@code reviving}: the kept grant tells those accounts.
+     * Keeps a grant that no account rests on yet, until it is given up. What already stands for one of these subjects in the same
+     * profile, on other grants of the same person to the same app, rests on this one from now on and takes over the subject's own
+     * token: the kept grant tells those accounts. Fails with {@code PROFILE_NOT_FOUND} when the profile went.
+     *
+     * @param until when it is given up, should still nothing rest on it by then
      */
-    Future<Kept> keep(Grant grant, Id profile, boolean reviving);
+    Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until);
 
     /** The tenant's grant with this id. */
     Future<Optional<Kept>> kept(Id tenant, Id grant);

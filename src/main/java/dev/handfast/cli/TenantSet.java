@@ -107,6 +107,13 @@ final class TenantSet implements Callable<Integer> {
     private Switch binding;
 
     @Option(
+            names = "--open-starts",
+            paramLabel = "on|off",
+            description = "Whether a browser may start a connection by naming a location alone, where an API has such a"
+                    + " start. Leave it off: whoever knows the id can then connect an account of their own.")
+    private Switch openStarts;
+
+    @Option(
             names = "--demand-own-app",
             paramLabel = "PLATFORM",
             description = "Lets the tenant use this platform with its own app only; may be repeated.")
@@ -171,7 +178,8 @@ final class TenantSet implements Callable<Integer> {
                         binding == null ? before.browserBinding() : binding == Switch.ON,
                         owned,
                         branding(before.branding()),
-                        before.onePerPlatform()),
+                        before.onePerPlatform(),
+                        openStarts == null ? before.openStarts() : openStarts == Switch.ON),
                 tenant.createdAt());
     }
 

@@ -90,6 +90,7 @@ final class Tenants {
                 .row("keys", all.keys());
         settings.redirects().forEach(rule -> table.row("redirect", rule.text()));
         table.row("browser binding", settings.browserBinding() ? "on" : "off")
+                .row("open starts", settings.openStarts() ? "on" : "off")
                 .row("own app only", String.join(" ", settings.ownAppPlatforms()))
                 .row("brand name", brand.name().orElse(""))
                 .row("brand logo", brand.logo().map(Object::toString).orElse(""))

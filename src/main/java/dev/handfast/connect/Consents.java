@@ -1,5 +1,6 @@
 package dev.handfast.connect;
 
+import dev.handfast.account.AccountQuery;
 import dev.handfast.account.Accounts;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
@@ -26,9 +27,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What follows when a platform granted something: the account is saved, or the person has to choose. */
 public final class Consents {
+    private static final Logger LOG = LoggerFactory.getLogger(Consents.class);
+    private static final Duration KEPT = Duration.ofDays(30); // that long somebody may take to attach the first account
+
     private final Accounts accounts;
     private final Revocations revocations;
     private final LocalBus bus;
@@ -80,7 +88,7 @@ public final class Consents {
                                                     .map(Subject::of)
                                                     .toList()))
                             : save(flow, tokens, identity, List.of(person));
-                case LATER -> keep(flow, tokens, identity);
+                case LATER -> keep(connector, app, flow, tokens, identity);
             };
         });
     }
@@ -145,10 +153,51 @@ public final class Consents {
                         saved.stream().skip(1).map(Accounts.Saved::account).toList()));
     }
 
-    private Future<Outcome> keep(AwaitingCallback flow, TokenSet tokens, Identity identity) {
+    private Future<Outcome> keep(
+            Connector connector, App app, AwaitingCallback flow, TokenSet tokens, Identity identity) {
         var intent = flow.intent();
-        return accounts.keep(grant(flow, tokens, identity), intent.profile(), true)
+        return reach(connector, app, intent, tokens, identity)
+                .compose(reach -> accounts.keep(
+                        grant(flow, tokens, identity),
+                        intent.profile(),
+                        reach,
+                        clock.instant().plus(KEPT)))
                 .map(kept -> new Outcome.Granted(intent, kept.grant(), kept.accounts()));
+    }
+
+    /** What this consent is good for, as far as something may stand already that rested on an earlier one. */
+    private Future<List<Subject>> reach(
+            Connector connector, App app, Intent intent, TokenSet tokens, Identity identity) {
+        var any = new AccountQuery(
+                intent.tenant(),
+                Set.of(),
+                Optional.of(intent.profile()),
+                Set.of(intent.platform()),
+                Optional.empty(),
+                0,
+                1);
+        return accounts.list(any).compose(standing -> {
+            if (standing.accounts().isEmpty()) {
+                return Future.succeededFuture(List.of());
+            }
+            var person = Subject.of(identity);
+            return switch (connector.platform().selection()) {
+                case NONE, ON_REQUEST -> Future.succeededFuture(List.of(person));
+                case OPTIONAL, REQUIRED ->
+                    connector
+                            .targets(app, tokens)
+                            .onFailure(failure -> LOG.atWarn()
+                                    .addKeyValue("platform", intent.platform())
+                                    .addKeyValue("tenant", intent.tenant())
+                                    .log("grant.targets.unknown"))
+                            // What stands stays where it is; the consent itself is not lost.
+                            .otherwise(Targets.NONE)
+                            .map(targets -> Stream.concat(
+                                            Stream.of(person),
+                                            targets.all().stream().map(Subject::of))
+                                    .toList());
+            };
+        });
     }
 
     private static Grant grant(AwaitingCallback flow, TokenSet tokens, Identity identity) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -29,6 +30,31 @@ public record Redirects(boolean loopbackHttp) {
             throw refused("the redirect URL is not on this tenant's list of allowed redirects");
         }
         return url;
+    }
+
+    /**
+     * The origin ({@code https://app.example.com:8443}, RFC 6454 §6.2) as browsers write it, if this tenant lets browsers be sent
+     * there. Fails with {@code REDIRECT_NOT_ALLOWED}.
+     */
+    public String allowedOrigin(Tenant tenant, String asked) {
+        var origin = RedirectRule.read(asked, loopbackHttp)
+                .filter(url -> url.getHost() != null
+                        && url.getRawQuery() == null
+                        && url.getRawPath().isEmpty())
+                .orElseThrow(() -> refused("the origin must be that of a web page, such as https://app.example.com"));
+        if (tenant.settings().redirects().stream().noneMatch(rule -> rule.isAt(origin))) {
+            throw refused("the origin is not that of anything on this tenant's list of allowed redirects");
+        }
+        return RedirectRule.origin(origin);
+    }
+
+    /** The origins of all places this tenant lets browsers be sent to, as browsers write them; those of apps have none. */
+    public List<String> origins(Tenant tenant) {
+        return tenant.settings().redirects().stream()
+                .flatMap(rule -> rule.web(loopbackHttp).stream())
+                .map(RedirectRule::origin)
+                .distinct()
+                .toList();
     }
 
     /**

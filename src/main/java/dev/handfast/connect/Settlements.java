@@ -115,12 +115,12 @@ public final class Settlements {
     }
 
     private Future<URI> conclude(Secret state, AwaitingCallback flow, Outcome outcome) {
-        var ending = endings.apply(flow.intent().dialect()).of(outcome);
-        return bus.ask(new StateVerticle.Conclude(
-                        state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
+        return endings.apply(flow.intent().dialect()).arrival(outcome).compose(ending -> bus.ask(
+                        new StateVerticle.Conclude(
+                                state, flow.intent().tenant(), flow.id(), Secret.of(ending.toString())))
                 .onFailure(failure -> LOG.warn("flow.conclude.failed", failure))
                 // What was saved is saved: the first browser is sent on even if a repetition could not be.
-                .transform(done -> Future.succeededFuture(ending));
+                .transform(done -> Future.succeededFuture(ending)));
     }
 
     private static GatewayError foreseen(Throwable failure, Intent intent) {

@@ -81,12 +81,29 @@ public final class Starts {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             var connector = connector(request.platform());
-            var terms = terms(caller.tenant(), request.terms());
             var redirect = request.redirectUrl().map(asked -> redirects.allowed(caller.tenant(), asked));
             return access.profile(caller, request.profile())
-                    .compose(profile -> vacancy(caller.tenant().id(), request.profile(), connector.platform(), terms))
-                    .compose(free -> apps.toStartWith(caller.tenant(), connector.platform()))
-                    .compose(app -> open(caller.tenant(), dialect, request, terms, redirect, connector, app));
+                    .compose(profile -> begin(caller.tenant(), dialect, request, redirect, connector));
+        });
+    }
+
+    private Future<Started> begin(
+            Tenant tenant, String dialect, StartRequest request, Optional<URI> redirect, Connector connector) {
+        var terms = terms(tenant, request.terms());
+        return vacancy(tenant.id(), request.profile(), connector.platform(), terms)
+                .compose(free -> apps.toStartWith(tenant, connector.platform()))
+                .compose(app -> open(tenant, dialect, request, terms, redirect, connector, app));
+    }
+
+    /**
+     * The same for whoever comes, where the profile's tenant lets browsers start by themselves. Fails with {@code UNAUTHENTICATED}
+     * where it does not, which looks as if there was no such profile.
+     */
+    public Future<Started> startOpenly(String dialect, StartRequest request) {
+        return access.openly(request.profile()).compose(tenant -> {
+            var connector = connector(request.platform());
+            var redirect = request.redirectUrl().map(asked -> redirects.allowed(tenant, asked));
+            return begin(tenant, dialect, request, redirect, connector);
         });
     }
 

@@ -19,23 +19,26 @@ public final class GatewayError extends RuntimeException {
     private final transient Map<String, List<String>> fields;
     private final transient Duration retryAfter;
     private final transient String platformCode;
+    private final transient Integer platformStatus;
 
     private GatewayError(
             ErrorCode code,
             String message,
             Map<String, List<String>> fields,
             Duration retryAfter,
-            String platformCode) {
+            String platformCode,
+            Integer platformStatus) {
         super(message, null, false, false);
         this.code = code;
         this.fields = fields;
         this.retryAfter = retryAfter;
         this.platformCode = platformCode;
+        this.platformStatus = platformStatus;
     }
 
     /** A failure told in one sentence. */
     public static GatewayError of(ErrorCode code, String message) {
-        return new GatewayError(code, message, Map.of(), null, null);
+        return new GatewayError(code, message, Map.of(), null, null, null);
     }
 
     /** {@link ErrorCode#INVALID_REQUEST} with what is wrong, field by field. */
@@ -48,6 +51,7 @@ public final class GatewayError extends RuntimeException {
                 first.getKey() + " " + first.getValue().get(0),
                 copy,
                 null,
+                null,
                 null);
     }
 
@@ -58,12 +62,17 @@ public final class GatewayError extends RuntimeException {
 
     /** The same failure, to be tried again no sooner than after this wait. */
     public GatewayError retryAfter(Duration wait) {
-        return new GatewayError(code, getMessage(), fields, wait, platformCode);
+        return new GatewayError(code, getMessage(), fields, wait, platformCode, platformStatus);
     }
 
     /** The same failure, with the platform's own code for it: one from its file or a standard, never a text it made up. */
     public GatewayError platformCode(String known) {
-        return new GatewayError(code, getMessage(), fields, retryAfter, known);
+        return new GatewayError(code, getMessage(), fields, retryAfter, known, platformStatus);
+    }
+
+    /** The same failure, with the HTTP status of the platform's answer. */
+    public GatewayError platformStatus(int status) {
+        return new GatewayError(code, getMessage(), fields, retryAfter, platformCode, status);
     }
 
     /** Which failure it is. */
@@ -79,6 +88,11 @@ public final class GatewayError extends RuntimeException {
     /** The platform's own code for the failure, where a platform refused. */
     public Optional<String> platformCode() {
         return Optional.ofNullable(platformCode);
+    }
+
+    /** The HTTP status of the platform's answer, where a platform refused. */
+    public Optional<Integer> platformStatus() {
+        return Optional.ofNullable(platformStatus);
     }
 
     /** How long to wait before the next try, where that is known. */

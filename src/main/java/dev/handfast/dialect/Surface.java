@@ -18,6 +18,15 @@ public interface Surface {
     /** How it says a failure. */
     Answer failure(GatewayError error, String requestId);
 
+    /**
+     * How it says a failure that came of this request. Some APIs repeat what was asked for where there is nothing.
+     *
+     * @param asked method and path: {@code GET /v1/nothing}
+     */
+    default Answer failure(GatewayError error, String requestId, String asked) {
+        return failure(error, requestId);
+    }
+
     /** How much one key may ask as the API's own documents say; empty: they say nothing, and the operator decides. */
     default List<Rate> rates() {
         return List.of();

@@ -277,7 +277,8 @@ final class Routes {
                     .addKeyValue("dialect", surface.name())
                     .log("request.failed");
         }
-        var answer = surface.failure(error, id);
+        var request = context.request();
+        var answer = surface.failure(error, id, request.method() + " " + request.path());
         send(
                 context,
                 surface,

@@ -10,6 +10,7 @@ import dev.handfast.account.Accounts.Kept;
 import dev.handfast.account.Accounts.Saved;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
+import dev.handfast.account.Subject;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
@@ -22,11 +23,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** How accounts and grants come into their tables, each arrival in one transaction with all it brings about. */
@@ -36,6 +37,7 @@ final class Arrivals {
     private final StoredGrants grants;
     private final RefreshPolicies policies;
     private final InstantSource clock;
+    private final Revivals revivals;
 
     Arrivals(Database database, Vault vault, StoredGrants grants, RefreshPolicies policies, InstantSource clock) {
         this.database = database;
@@ -43,6 +45,7 @@ final class Arrivals {
         this.grants = grants;
         this.policies = policies;
         this.clock = clock;
+        this.revivals = new Revivals(vault, clock);
     }
 
     Future<List<Saved>> save(List<Connection> connections) {
@@ -69,7 +72,8 @@ final class Arrivals {
 
     /** The grant is held until the account rests on it: whoever removes the last account of it meanwhile waits, and finds this one. */
     private Future<Saved> attachOnce(Connection connection) {
-        return database.inTransaction(sql -> sql.preparedQuery("select from oauth_grant where id = $1 for share")
+        return database.inTransaction(sql -> sql.preparedQuery(
+                        "select from oauth_grant where id = $1 for no key update")
                 .execute(Tuple.of(connection.grant().id().uuid()))
                 .compose(rows -> rows.size() > 0
                         ? save(sql, connection)
@@ -81,8 +85,9 @@ final class Arrivals {
         return claimSelection(sql, connection)
                 .compose(claimed -> Competition.refuse(sql, connection, clock.instant()))
                 .compose(free -> standing(sql, connection))
-                .compose(standing -> insertGrant(sql, connection.grant(), connection.profile())
-                        .compose(stored -> upsert(sql, connection, standing))
+                .compose(standing -> insertGrant(sql, connection.grant(), connection.profile(), Optional.empty())
+                        .compose(stored -> stored ? Future.succeededFuture() : rest(sql, connection.grant()))
+                        .compose(rested -> upsert(sql, connection, standing))
                         .compose(account -> settleSelection(sql, connection, account)
                                 .compose(settled -> dropForsaken(sql, standing, connection))
                                 .compose(dropped ->
@@ -92,10 +97,11 @@ final class Arrivals {
                                 Outbox.append(sql, told(saved, connection)).map(saved)));
     }
 
-    Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
-        return database.inTransaction(sql -> insertGrant(sql, grant, profile)
-                .compose(stored -> reviving ? revive(sql, grant, profile) : Future.succeededFuture())
-                .compose(revived -> PgAccounts.restingOn(sql, grant.id()))
+    Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until) {
+        return database.inTransaction(sql -> insertGrant(sql, grant, profile, Optional.of(until))
+                .compose(stored -> revivals.revive(sql, grant, profile, reviving))
+                .compose(revived -> revived ? rest(sql, grant) : Future.succeededFuture())
+                .compose(rested -> PgAccounts.restingOn(sql, grant.id()))
                 .compose(accounts -> PgWatchedFlows.complete(sql, grant.id(), ids(accounts), clock.instant())
                         .map(accounts))
                 .compose(accounts -> {
@@ -114,36 +120,6 @@ final class Arrivals {
 
     private static List<Id> ids(List<Account> accounts) {
         return accounts.stream().map(Account::id).toList();
-    }
-
-    /** Moves what stands for this person in this profile onto the new grant; the old ones go when nothing is left on them. */
-    private static Future<Void> revive(SqlClient sql, Grant grant, Id profile) {
-        var text = """
-                select a.id, a.grant_id from account a join oauth_grant g on g.id = a.grant_id
-                where a.tenant = $1 and a.profile = $2 and g.platform = $3 and g.client_id = $4 and g.identity_id = $5 and g.id <> $6
-                order by a.id for update""";
-        var values = Tuple.of(
-                grant.tenant().uuid(),
-                profile.uuid(),
-                grant.platform(),
-                grant.clientId(),
-                grant.identity().id(),
-                grant.id().uuid());
-        return sql.preparedQuery(text).execute(values).compose(rows -> {
-            var accounts = PgAccounts.stream(rows).map(row -> row.getUUID("id")).toArray(UUID[]::new);
-            var moved = sql.preparedQuery(
-                            "update account set grant_id = $1, status = 'ACTIVE', updated_at = now() where id = any($2)")
-                    .execute(Tuple.of(grant.id().uuid()).addArrayOfUUID(accounts))
-                    .<Void>mapEmpty();
-            for (var old : PgAccounts.stream(rows)
-                    .map(row -> id(row, "grant_id"))
-                    .distinct()
-                    .toList()) {
-                moved = moved.compose(
-                        before -> PgAccounts.dropUnlessUsed(sql, old).mapEmpty());
-            }
-            return moved;
-        });
     }
 
     private static Event told(Saved saved, Connection connection) {
@@ -198,13 +174,27 @@ final class Arrivals {
                 });
     }
 
-    /** A grant that is there already (a clone's) stays as it is: it may have been renewed since it was read. */
-    private Future<Void> insertGrant(SqlClient sql, Grant grant, Id profile) {
+    /** The first account has come to rest on a kept grant: it is to stay, and is looked at as others are. */
+    private Future<Void> rest(SqlClient sql, Grant grant) {
+        var text = """
+                update oauth_grant set kept_until = null, next_refresh_at = coalesce(next_refresh_at, $2)
+                where id = $1 and kept_until is not null""";
+        var now = clock.instant();
+        return sql.preparedQuery(text)
+                .execute(Tuple.of(grant.id().uuid(), time(policies.next(grant.platform(), grant.tokens(), now))))
+                .mapEmpty();
+    }
+
+    /**
+     * False for a grant that is there already (a clone's, a kept one): it stays as it is, for it may have been renewed since it was
+     * read. One that is kept until an account rests on it is not looked at until then: its first use renews it if need be.
+     */
+    private Future<Boolean> insertGrant(SqlClient sql, Grant grant, Id profile, Optional<Instant> keptUntil) {
         var text = """
                 insert into oauth_grant (id, tenant, platform, client_id, identity_id, identity, access_token, refresh_token,
                     token_type, scopes, extras, access_expires_at, refresh_expires_at, created_at, updated_at,
-                    issued_at, next_refresh_at, profile)
-                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14, $14, $15, $16)
+                    issued_at, next_refresh_at, profile, kept_until)
+                values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $14, $14, $15, $16, $17)
                 on conflict (id) do nothing""";
         var tokens = grant.tokens();
         var now = clock.instant();
@@ -223,9 +213,10 @@ final class Arrivals {
                 time(tokens.accessExpiresAt()),
                 time(tokens.refreshExpiresAt()),
                 time(now),
-                time(policies.next(grant.platform(), tokens, now)),
-                profile.uuid()));
-        return sql.preparedQuery(text).execute(values).mapEmpty();
+                time(keptUntil.isPresent() ? Optional.empty() : policies.next(grant.platform(), tokens, now)),
+                profile.uuid(),
+                time(keptUntil)));
+        return sql.preparedQuery(text).execute(values).map(rows -> rows.rowCount() > 0);
     }
 
     /** Whoever follows the flow that the grant came from learns of the account with the same statement, and so does the audit log. */

@@ -32,6 +32,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ public final class PgAccounts implements Accounts {
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
             g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at,
             g.refresh_token is not null as renewable,
-            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at,
+            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.platform_status, g.trouble_since,
+            g.next_refresh_at,
             case when g.token_no > 1 then g.issued_at end as renewed_at,
             case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' and g.cause <> 'EXPIRED' then g.spent_at
                  when g.token_no > 1 then g.issued_at end as attempted_at,
@@ -56,6 +58,8 @@ public final class PgAccounts implements Accounts {
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(
             "account_profile",
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
+            "oauth_grant_profile",
             GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id"),
             "account_upstream",
             GatewayError.of(ErrorCode.ALREADY_CONNECTED, "that profile has the same account already"));
@@ -85,8 +89,8 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
-    public Future<Kept> keep(Grant grant, Id profile, boolean reviving) {
-        return arrivals.keep(grant, profile, reviving);
+    public Future<Kept> keep(Grant grant, Id profile, List<Subject> reviving, Instant until) {
+        return arrivals.keep(grant, profile, reviving, until).recover(Conflicts.meaning(MEANINGS));
     }
 
     @Override
@@ -256,7 +260,8 @@ public final class PgAccounts implements Accounts {
         return stands(database.client(), grant);
     }
 
-    private static Future<Boolean> stands(SqlClient sql, Grant grant) {
+    /** Whether something else rests on the consent of a grant that is gone. */
+    static Future<Boolean> stands(SqlClient sql, Grant grant) {
         return sql.preparedQuery("""
                         select from oauth_grant
                         where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4) limit 1""")
@@ -318,7 +323,7 @@ public final class PgAccounts implements Accounts {
                 maybeTime(row, "renewed_at"),
                 maybeTime(row, "attempted_at"),
                 failed,
-                failed.flatMap(cause -> Optional.ofNullable(row.getString("platform_code"))));
+                failed.flatMap(cause -> Optional.ofNullable(row.getInteger("platform_status"))));
     }
 
     static Place place(Id tenant, Id owner, String field) {

@@ -53,6 +53,11 @@ public final class PgSealingKeys implements SealingKeys {
                     SealedKind.SELECTION,
                     "select key_of(intent), key_of(sealed), null::bigint, count(*) from selection"
                             + " where expires_at > $1 group by 1, 2",
+                    true),
+            new Census(
+                    SealedKind.HANDOFF,
+                    "select key_of(sealed), null::bigint, null::bigint, count(*) from handoff"
+                            + " where expires_at > $1 group by 1",
                     true));
     private static final int KEYS_PER_ROW = 3;
 

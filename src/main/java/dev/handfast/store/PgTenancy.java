@@ -110,6 +110,9 @@ public final class PgTenancy implements Tenancy {
                             .preparedQuery("delete from connect_flow where tenant = $1")
                             .execute(of))
                     .compose(done -> connection
+                            .preparedQuery("delete from handoff where tenant = $1")
+                            .execute(of))
+                    .compose(done -> connection
                             .preparedQuery("delete from tenant where id = $1")
                             .execute(of))
                     .mapEmpty();
@@ -199,6 +202,14 @@ public final class PgTenancy implements Tenancy {
     }
 
     @Override
+    public Future<Optional<Tenant>> owner(Id profile) {
+        var sql = """
+                select t.id, t.name, t.email, t.settings::text as settings, t.created_at
+                from tenant t join profile p on p.tenant = t.id where p.id = $1""";
+        return one(sql, Tuple.of(profile.uuid()), PgTenancy::tenant);
+    }
+
+    @Override
     public Future<List<Profile>> profiles(Id tenant) {
         return all("select * from profile where tenant = $1 order by id", Tuple.of(tenant.uuid()), PgTenancy::profile);
     }
@@ -239,8 +250,18 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<Boolean> deleteProfile(Id tenant, Id profile) {
-        return run("delete from profile where tenant = $1 and id = $2", Tuple.of(tenant.uuid(), profile.uuid()))
-                .map(done -> done.rowCount() > 0)
+        // Consents that were kept for it go with it, unless accounts that moved elsewhere rest on them.
+        var kept = """
+                delete from oauth_grant g
+                where tenant = $1 and profile = $2 and not exists (select from account where grant_id = g.id)""";
+        var of = Tuple.of(tenant.uuid(), profile.uuid());
+        return database.inTransaction(connection -> connection
+                        .preparedQuery(kept)
+                        .execute(of)
+                        .compose(done -> connection
+                                .preparedQuery("delete from profile where tenant = $1 and id = $2")
+                                .execute(of))
+                        .map(done -> done.rowCount() > 0))
                 .recover(Conflicts.meaning(MEANINGS));
     }
 

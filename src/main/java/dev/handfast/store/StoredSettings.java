@@ -18,6 +18,7 @@ import java.util.Set;
  * @param brandLogo null: none
  * @param brandColour null: none
  * @param onePerPlatform null: off
+ * @param openStarts null: off
  */
 record StoredSettings(
         List<String> redirects,
@@ -26,7 +27,8 @@ record StoredSettings(
         String brandName,
         String brandLogo,
         String brandColour,
-        Boolean onePerPlatform) {
+        Boolean onePerPlatform,
+        Boolean openStarts) {
     static StoredSettings of(TenantSettings settings) {
         var branding = settings.branding();
         return new StoredSettings(
@@ -36,7 +38,8 @@ record StoredSettings(
                 branding.name().orElse(null),
                 branding.logo().map(URI::toString).orElse(null),
                 branding.colour().orElse(null),
-                settings.onePerPlatform());
+                settings.onePerPlatform(),
+                settings.openStarts());
     }
 
     TenantSettings settings() {
@@ -50,6 +53,7 @@ record StoredSettings(
                         Optional.ofNullable(brandName),
                         Optional.ofNullable(brandLogo).map(URI::create),
                         Optional.ofNullable(brandColour)),
-                onePerPlatform != null && onePerPlatform);
+                onePerPlatform != null && onePerPlatform,
+                openStarts != null && openStarts);
     }
 }

@@ -40,6 +40,15 @@ public final class Access {
         }
     }
 
+    /** Whose profile it is, where that tenant lets browsers start flows without a key. Fails with {@code UNAUTHENTICATED}. */
+    public Future<Tenant> openly(Id profile) {
+        return directory.owner(profile).map(found -> found.filter(
+                        tenant -> tenant.settings().openStarts())
+                .orElseThrow(() -> GatewayError.of(
+                        ErrorCode.UNAUTHENTICATED,
+                        "an API key or a start ticket is needed to connect to this profile")));
+    }
+
     /** The caller's profile. Fails with {@code PROFILE_NOT_FOUND}, or {@code PROFILE_FORBIDDEN} for one the key does not reach. */
     public Future<Profile> profile(Caller caller, Id profile) {
         return directory.profile(caller.tenant().id(), profile).map(found -> {

@@ -62,6 +62,11 @@ public final class Directory {
                 profiles, new ProfileKey(tenant, profile), () -> tenancy.profile(tenant, profile), Profile::tenant);
     }
 
+    /** Whose profile this is, from the store; the tenant as it stands. */
+    public Future<Optional<Tenant>> owner(Id profile) {
+        return tenancy.owner(profile);
+    }
+
     /** The tenant's own app at a platform. That there is none is remembered too: the tenant is known. */
     public Future<Optional<OwnApp>> ownApp(Id tenant, String platform) {
         return recall(

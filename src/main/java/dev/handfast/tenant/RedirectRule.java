@@ -91,6 +91,26 @@ public final class RedirectRule {
                 && pathAllows(place, target, prefix);
     }
 
+    /** Whether this rule is about places of the same scheme, host and port, whatever their paths. */
+    public boolean isAt(URI target) {
+        return place.getScheme().equalsIgnoreCase(target.getScheme()) && sameAuthority(place, target);
+    }
+
+    /** The place itself, without the prefix's star, where it is a web page's. */
+    public Optional<URI> web(boolean loopbackHttp) {
+        return Optional.of(place)
+                .filter(uri -> uri.getHost() != null)
+                .filter(uri -> "https".equalsIgnoreCase(uri.getScheme())
+                        || loopbackHttp && "http".equalsIgnoreCase(uri.getScheme()));
+    }
+
+    /** The origin of a web address as browsers write it (RFC 6454 §6.2): lower case, without the port that goes without saying. */
+    public static String origin(URI web) {
+        var scheme = web.getScheme().toLowerCase(Locale.ROOT);
+        boolean usual = web.getPort() < 0 || web.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + web.getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + web.getPort());
+    }
+
     private static boolean sameAuthority(URI rule, URI target) {
         if (rule.getHost() == null || target.getHost() == null) {
             return Objects.equals(rule.getRawAuthority(), target.getRawAuthority());

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy} and {@link #ownApps} is confined to one tenant. */
+/** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy}, {@link #owner} and {@link #ownApps} is confined to one tenant. */
 public interface Tenancy {
     /** Stores a new tenant. */
     Future<Tenant> createTenant(Tenant tenant);
@@ -40,6 +40,9 @@ public interface Tenancy {
 
     /** The profile with this id, if it is the tenant's. */
     Future<Optional<Profile>> profile(Id tenant, Id profile);
+
+    /** The tenant that has this profile. */
+    Future<Optional<Tenant>> owner(Id profile);
 
     /** A tenant's profiles, oldest first. */
     Future<List<Profile>> profiles(Id tenant);

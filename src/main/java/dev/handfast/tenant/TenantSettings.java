@@ -11,20 +11,23 @@ import java.util.Set;
  * @param ownAppPlatforms ids of platforms that the tenant may use with its own app credentials only
  * @param branding how the hosted pages look
  * @param onePerPlatform whether a profile has one usable account of each platform, whichever API connects it
+ * @param openStarts whether browsers may start flows by naming a profile alone, where an API has such a start: whoever knows the
+ *     profile's id can then connect an account of their own to it
  */
 public record TenantSettings(
         List<RedirectRule> redirects,
         boolean browserBinding,
         Set<String> ownAppPlatforms,
         Branding branding,
-        boolean onePerPlatform) {
-    /** No redirects allowed, browser binding on, no own apps demanded, our own look. */
+        boolean onePerPlatform,
+        boolean openStarts) {
+    /** No redirects allowed, browser binding on, no own apps demanded, our own look, no starts without a key. */
     public static final TenantSettings DEFAULT = new TenantSettings(List.of(), true, Set.of(), Branding.DEFAULT);
 
-    /** Without a rule of the tenant's own for how many accounts a profile has. */
+    /** Any number of accounts in a profile, and no starts that need no key. */
     public TenantSettings(
             List<RedirectRule> redirects, boolean browserBinding, Set<String> ownAppPlatforms, Branding branding) {
-        this(redirects, browserBinding, ownAppPlatforms, branding, false);
+        this(redirects, browserBinding, ownAppPlatforms, branding, false, false);
     }
 
     /** What becomes of an account that is connected though there is one already, where the API leaves that open. */

@@ -7,7 +7,8 @@ public enum SealedKind {
     OWN_APP("own app", "own apps", true),
     ENDPOINT("webhook endpoint", "webhook endpoints", true),
     FLOW("flow under way", "flows under way", false),
-    SELECTION("open selection", "open selections", false);
+    SELECTION("open selection", "open selections", false),
+    HANDOFF("handoff under way", "handoffs under way", false);
 
     private final String one;
     private final String several;

@@ -90,6 +90,11 @@ final class MemoryTenancy implements Tenancy {
     }
 
     @Override
+    public Future<Optional<Tenant>> owner(Id profile) {
+        throw new UnsupportedOperationException("the command line has no use for it");
+    }
+
+    @Override
     public Future<List<Profile>> profiles(Id tenant) {
         return Future.succeededFuture(profiles.values().stream()
                 .filter(it -> it.tenant().equals(tenant))

@@ -37,6 +37,7 @@ final class HandfastTenant {
             List<String> redirects,
             boolean browserBinding,
             boolean onePerPlatform,
+            boolean openStarts,
             List<String> ownAppPlatforms,
             Brand branding) {
         static Shown of(TenantSettings settings) {
@@ -45,6 +46,7 @@ final class HandfastTenant {
                     settings.redirects().stream().map(RedirectRule::text).toList(),
                     settings.browserBinding(),
                     settings.onePerPlatform(),
+                    settings.openStarts(),
                     settings.ownAppPlatforms().stream().sorted().toList(),
                     new Brand(branding.name(), branding.logo(), branding.colour()));
         }
@@ -55,6 +57,7 @@ final class HandfastTenant {
             Optional<Set<RedirectRule>> redirects,
             Optional<Boolean> browserBinding,
             Optional<Boolean> onePerPlatform,
+            Optional<Boolean> openStarts,
             Optional<Set<String>> ownAppPlatforms,
             Optional<Branding> branding) {
         TenantSettings of(TenantSettings before) {
@@ -63,7 +66,8 @@ final class HandfastTenant {
                     browserBinding.orElse(before.browserBinding()),
                     ownAppPlatforms.orElse(before.ownAppPlatforms()),
                     branding.orElse(before.branding()),
-                    onePerPlatform.orElse(before.onePerPlatform()));
+                    onePerPlatform.orElse(before.onePerPlatform()),
+                    openStarts.orElse(before.openStarts()));
         }
     }
 
@@ -101,6 +105,7 @@ final class HandfastTenant {
                 Reading.list(body, "redirects", text -> made(text, RedirectRule::new)),
                 Reading.flag(body, "browser_binding"),
                 Reading.flag(body, "one_per_platform"),
+                Reading.flag(body, "open_starts"),
                 Reading.list(
                         body, "own_app_platforms", text -> Optional.of(text).filter(this::takesApp)),
                 branding(body));

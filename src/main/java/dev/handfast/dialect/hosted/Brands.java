@@ -11,7 +11,7 @@ import io.vertx.core.Future;
  */
 public record Brands(Directory directory) {
     /** The tenant's brand, or the neutral one where there is no such tenant. */
-    Future<Brand> of(Id tenant) {
+    public Future<Brand> of(Id tenant) {
         return directory.tenant(tenant).map(found -> found.map(
                         known -> Brand.of(known.settings().branding(), known.name()))
                 .orElse(Brand.NEUTRAL));

@@ -135,7 +135,7 @@ public final class Journey {
     }
 
     /** A browser that only looks ahead must not use anything up. It asks again when the person really goes. */
-    private static boolean prefetching(Call call) {
+    public static boolean prefetching(Call call) {
         return call.header("Sec-Purpose")
                         .filter(purpose -> purpose.startsWith("prefetch"))
                         .isPresent()
@@ -143,7 +143,8 @@ public final class Journey {
                 || call.header("X-Moz").filter("prefetch"::equals).isPresent();
     }
 
-    private static Future<Answer> notNow() {
+    /** The answer to such a browser. */
+    public static Future<Answer> notNow() {
         return Future.succeededFuture(
                 new Answer(503, Map.of("Cache-Control", "no-store", "Retry-After", "1"), Buffer.buffer()));
     }

@@ -42,6 +42,11 @@ public final class Pages {
         return page("result.jte", view, view.brand(), Optional.empty());
     }
 
+    /** A popup's last page, which tells the window behind it. */
+    public Page opener(OpenerView view) {
+        return page("opener.jte", view, view.brand(), Optional.empty());
+    }
+
     /** What was known of a person is deleted. */
     public Page deleted(DeletedView view) {
         return page("deleted.jte", view, view.brand(), Optional.empty());

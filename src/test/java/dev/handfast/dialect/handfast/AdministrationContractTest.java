@@ -86,6 +86,7 @@ class AdministrationContractTest {
             var before = answered(200, own.get("/settings"));
             assertTrue(before.path("browser_binding").asBoolean());
             assertFalse(before.path("one_per_platform").asBoolean());
+            assertFalse(before.path("open_starts").asBoolean());
 
             var after = answered(
                     200,

@@ -158,7 +158,8 @@ class FlowsContractTest {
                             usual.browserBinding(),
                             usual.ownAppPlatforms(),
                             usual.branding(),
-                            true)));
+                            true,
+                            false)));
             strict.connected("twitter");
 
             refused(

@@ -78,6 +78,18 @@ final class Samples {
         all.put("credentials again", pages.credentials(credentials(HOSTILE, errors)));
         all.put("result", pages.result(new ResultView(BRAND, "Example", HOSTILE, Optional.empty())));
         all.put("deleted", pages.deleted(new DeletedView(BRAND, HOSTILE, java.time.Instant.EPOCH)));
+        all.put(
+                "opener",
+                pages.opener(new OpenerView(
+                        BRAND, "Example", Optional.empty(), HOSTILE, List.of("https://app.example.com"))));
+        all.put(
+                "opener of a failure",
+                pages.opener(new OpenerView(
+                        BRAND,
+                        "Example",
+                        Optional.of(FailureWords.of(ErrorCode.CONSENT_DENIED, HOSTILE)),
+                        HOSTILE,
+                        List.of())));
         all.put("onward", pages.onward(new OnwardView(BRAND, "Example", BACK)));
         for (var code : ErrorCode.values()) {
             var words = FailureWords.of(code, HOSTILE);
