@@ -12,6 +12,7 @@ import dev.handfast.connect.Ending;
 import dev.handfast.connect.Engine;
 import dev.handfast.connect.Fresh;
 import dev.handfast.connect.Grants;
+import dev.handfast.connect.Holdings;
 import dev.handfast.connect.Notices;
 import dev.handfast.connect.Passing;
 import dev.handfast.connect.PublicUrls;
@@ -40,6 +41,7 @@ import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.hosted.Pages;
 import dev.handfast.dialect.hosted.PickPages;
 import dev.handfast.dialect.late.Late;
+import dev.handfast.dialect.letmepost.Letmepost;
 import dev.handfast.dialect.leadconnector.LeadConnector;
 import dev.handfast.dialect.postbreeze.Postbreeze;
 import dev.handfast.dialect.puffle.Puffle;
@@ -47,6 +49,7 @@ import dev.handfast.dialect.upstream.Upstreams;
 import dev.handfast.http.HttpVerticle;
 import dev.handfast.http.ManagementVerticle;
 import dev.handfast.http.RateLimits;
+import dev.handfast.http.Repetitions;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Catalogs;
 import dev.handfast.platform.PlatformFiles;
@@ -69,10 +72,12 @@ import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgDeliveries;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgFlows;
+import dev.handfast.store.PgKeyLedger;
 import dev.handfast.store.PgForsaken;
 import dev.handfast.store.PgHandoffs;
 import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
+import dev.handfast.store.PgReplays;
 import dev.handfast.store.PgSealedRows;
 import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
@@ -85,6 +90,7 @@ import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Audit;
 import dev.handfast.tenant.AuditVerticle;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.KeyBook;
 import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.KeyRing;
 import dev.handfast.vault.ResealVerticle;
@@ -113,6 +119,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
@@ -259,8 +266,10 @@ public final class Gateway implements Desk.Serving {
                 urls);
         var notices = new Notices(catalog, apps, new PgWithdrawals(database), clock);
         var administration = new Administration(tenancy, directory, audit, clock);
+        var keyBook = new KeyBook(new PgKeyLedger(database), directory, audit, clock);
+        var repetitions = new Repetitions(new PgReplays(database, vault), clock);
 
-        var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL.timeout(), clock);
+        var sender = new Sender(vertx, settings.allowLoopbackHttp(), RetryPolicy.USUAL, clock);
         var webhooks = new Webhooks(
                 new PgEndpoints(database, vault),
                 sender,
@@ -269,7 +278,9 @@ public final class Gateway implements Desk.Serving {
                 clock);
 
         var surfaces = new ArrayList<Surface>();
-        var hosted = hosted(settings, engine, notices, catalog, directory, endings);
+        var pages = new Pages(Assets.load(), settings.allowLoopbackHttp());
+        var journey = journey(settings, engine, catalog, directory, pages);
+        var hosted = hosted(settings, engine, notices, catalog, directory, endings, pages, journey);
         surfaces.add(hosted);
         // Where two share a path and no key tells which is meant, the first is spoken.
         List.<Dialect>of(
@@ -281,6 +292,16 @@ public final class Gateway implements Desk.Serving {
                                 settings.dashboardUrl(),
                                 settings.flow().replay()),
                         new Postbreeze(engine, administration, urls),
+                        new Letmepost(
+                                engine,
+                                administration,
+                                keyBook,
+                                webhooks,
+                                journey,
+                                hosted,
+                                urls,
+                                accountsPage(settings),
+                                settings.limits().requestsPerMinute()),
                         new LeadConnector(
                                 engine,
                                 administration,
@@ -357,7 +378,8 @@ public final class Gateway implements Desk.Serving {
                                 new PgForsaken(database, vault), catalog, granted(catalog, apps), clock),
                         1))
                 .compose(deployed -> gateway.deploy(
-                        () -> new HttpVerticle(settings, surfaces, directory, limits, meters, httpPort, clock),
+                        () -> new HttpVerticle(
+                                settings, surfaces, directory, keyBook, limits, repetitions, meters, httpPort, clock),
                         instances(settings)))
                 .compose(deployed -> vertx.deployVerticle(management))
                 .map(deployed -> gateway);
@@ -419,6 +441,7 @@ public final class Gateway implements Desk.Serving {
                 new Selections(catalog, accounts, revocations, directory, redirects, bus, clock),
                 new Grants(catalog, access, apps, accounts, fresh, clock),
                 new Clones(catalog, access, apps, accounts, fresh, clock),
+                new Holdings(catalog, apps, accounts, fresh, audit, clock),
                 new Connections(catalog, access, revocations, accounts, audit, clock));
     }
 
@@ -441,25 +464,41 @@ public final class Gateway implements Desk.Serving {
             Notices notices,
             Catalogs catalog,
             Directory directory,
-            Function<String, Ending> endings) {
-        var assets = Assets.load();
-        var pages = new Pages(assets, settings.allowLoopbackHttp());
+            Function<String, Ending> endings,
+            Pages pages,
+            Journey journey) {
         var brands = new Brands(directory);
-        var cookie = new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
+        var cookie = cookie(settings);
         return new Hosted(
                 pages,
-                assets,
-                new Journey(
-                        engine,
-                        catalog,
-                        brands,
-                        pages,
-                        cookie,
-                        settings.flow().consent(),
-                        settings.flow().replay()),
+                Assets.load(),
+                journey,
                 new PickPages(engine, catalog, brands, endings, pages),
                 new CredentialsPages(engine, catalog, brands, endings, pages, cookie),
                 new DeletionPages(notices, catalog, pages));
+    }
+
+    private static Journey journey(
+            Settings settings, Engine engine, Catalogs catalog, Directory directory, Pages pages) {
+        return new Journey(
+                engine,
+                catalog,
+                new Brands(directory),
+                pages,
+                cookie(settings),
+                settings.flow().consent(),
+                settings.flow().replay());
+    }
+
+    private static BrowserCookie cookie(Settings settings) {
+        return new BrowserCookie(new PublicUrls(settings.publicUrl()).secure());
+    }
+
+    /** A dashboard of one's own has a page for accounts; the gateway itself has none. */
+    private static Optional<URI> accountsPage(Settings settings) {
+        return Optional.of(settings.dashboardUrl())
+                .filter(url -> !url.equals(settings.publicUrl()))
+                .map(url -> URI.create(url + "/accounts"));
     }
 
     static PlatformFiles platformFiles(Settings settings, Surroundings surroundings) {

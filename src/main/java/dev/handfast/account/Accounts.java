@@ -5,6 +5,7 @@ import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Stored accounts and grants (port). Everything is confined to one tenant. */
@@ -106,6 +107,9 @@ public interface Accounts {
 
     /** Overwrites the words an account is shown with; what is empty stays. */
     Future<Optional<Account>> rename(Id tenant, Id account, Optional<String> username, Optional<String> displayName);
+
+    /** Remembers more to tell of an account, by name; of the same name the new word stands. */
+    Future<Optional<Account>> note(Id tenant, Id account, Map<String, String> details);
 
     /** Moves an account to another profile of the tenant; {@code ALREADY_CONNECTED} when that has the same upstream account. */
     Future<Optional<Account>> move(Id tenant, Id account, Id profile);

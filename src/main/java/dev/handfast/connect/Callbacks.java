@@ -46,19 +46,32 @@ public final class Callbacks {
     }
 
     /**
+     * The same for a browser that wants to be told and not sent on: what became of its flow. Fails with {@code FLOW_NOT_FOUND} too for a
+     * flow that another API started, and for all but the first.
+     */
+    public Future<Outcome> outcome(CallbackRequest request, String dialect) {
+        return bus.ask(new StateVerticle.Peek(request.state())).compose(found -> {
+            found.filter(open -> open.intent().dialect().equals(dialect)).orElseThrow(Settlements::unknown);
+            var claim = new Flows.Claim(request.state(), request.platform(), request.browser(), request.proof());
+            return settlements.outcome(claim, flow -> consent(request, flow, true));
+        });
+    }
+
+    /**
      * Does by program what a callback does by browser: the key stands in for the browser's cookie. Fails with {@code
-     * FLOW_NOT_FOUND} for a state that is not this caller's, of this platform (and profile, where one is named), and open. A browser
+     * FLOW_NOT_FOUND} for a state that is not this caller's, of the same API and platform (and profile, where one is named), and open. A browser
      * that shows the same callback afterwards is sent where this one led.
      */
     public Future<Outcome> exchange(Caller caller, String platform, Secret state, Secret code, Optional<Id> profile) {
         return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
             Access.toChange(caller);
-            var flow = found.filter(open ->
-                            open.intent().tenant().equals(caller.tenant().id())
-                                    && profile.map(open.intent().profile()::equals)
-                                            .orElse(true)
-                                    && open.intent().platform().equals(platform)
-                                    && caller.key().reaches(open.intent().profile()))
+            var flow = found.filter(open -> open.intent()
+                                    .tenant()
+                                    .equals(caller.tenant().id())
+                            && profile.map(open.intent().profile()::equals).orElse(true)
+                            && open.intent().dialect().equals(caller.key().dialect())
+                            && open.intent().platform().equals(platform)
+                            && caller.key().reaches(open.intent().profile()))
                     .orElseThrow(Settlements::unknown);
             var request = new CallbackRequest(
                     platform, state, Optional.of(code), Optional.empty(), Optional.empty(), flow.browser());

@@ -9,6 +9,7 @@ package dev.handfast.connect;
  * @param selections choose a target
  * @param grants keep consents, attach accounts to them later
  * @param clones connect once more
+ * @param holdings what a connected person has there, and its default
  * @param connections list, read, change, disconnect
  */
 public record Engine(
@@ -18,4 +19,5 @@ public record Engine(
         Selections selections,
         Grants grants,
         Clones clones,
+        Holdings holdings,
         Connections connections) {}

@@ -212,15 +212,17 @@ public final class Selections {
     static Subject subject(Identity identity, Targets targets, Choice choice, boolean personAllowed) {
         if (choice instanceof Choice.OfTarget of) {
             var target = chosen(targets, of);
-            return target.kind() == Kind.BOARD
-                    ? Subject.of(identity)
-                            .with(Map.of("defaultBoardId", target.id(), "defaultBoardName", target.name()))
-                    : Subject.of(target);
+            return target.kind() == Kind.BOARD ? Subject.of(identity).with(asDefault(target)) : Subject.of(target);
         }
         if (!personAllowed) {
             throw GatewayError.of(ErrorCode.TARGET_NOT_FOUND, "something on the list must be chosen");
         }
         return Subject.of(identity);
+    }
+
+    /** What an account tells of the target that is used unless another one is named. */
+    static Map<String, String> asDefault(Target target) {
+        return Map.of("defaultBoardId", target.id(), "defaultBoardName", target.name());
     }
 
     /** The target that is meant. Fails with {@code TARGET_NOT_FOUND}. */

@@ -33,6 +33,7 @@ public enum ErrorCode {
     PROFILE_NOT_EMPTY,
     NAME_TAKEN,
     CLONE_NOT_POSSIBLE,
+    IDEMPOTENCY_CONFLICT,
 
     // The flow.
     FLOW_NOT_FOUND,

@@ -73,6 +73,11 @@ public record Call(
         return Input.of(form);
     }
 
+    /** Reads the JSON body, if there is one. Fails with {@code MALFORMED_BODY} when it is not an object. */
+    public Input bodyInputIfAny() {
+        return body.isMissingNode() ? Input.of(body) : bodyInput();
+    }
+
     /** Reads the JSON body. Fails with {@code MALFORMED_BODY} when it is not an object. */
     public Input bodyInput() {
         if (!body.isObject()) {

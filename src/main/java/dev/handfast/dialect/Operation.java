@@ -11,9 +11,12 @@ import java.util.function.Function;
  * @param method the HTTP method
  * @param path below the mount, parameters in braces: {@code /connect/{platform}}
  * @param access who may ask
+ * @param repeatable whether a client may send it again under the same {@code Idempotency-Key} and get the same answer; its access
+ *     is {@link Access#KEY}
  * @param run answers; may throw a {@link dev.handfast.core.GatewayError} instead of failing its Future
  */
-public record Operation(HttpMethod method, String path, Access access, Function<Call, Future<Answer>> run) {
+public record Operation(
+        HttpMethod method, String path, Access access, boolean repeatable, Function<Call, Future<Answer>> run) {
     /** Who may ask. */
     public enum Access {
         /** The holder of a key. */
@@ -33,6 +36,19 @@ public record Operation(HttpMethod method, String path, Access access, Function<
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("an operation's path starts with a slash");
         }
+        if (repeatable && access != Access.KEY) {
+            throw new IllegalArgumentException("answers are kept for holders of keys alone");
+        }
+    }
+
+    /** One that is done each time it is asked for. */
+    public Operation(HttpMethod method, String path, Access access, Function<Call, Future<Answer>> run) {
+        this(method, path, access, false, run);
+    }
+
+    /** The same, done once for each {@code Idempotency-Key}. */
+    public Operation once() {
+        return new Operation(method, path, access, true, run);
     }
 
     /** A GET. */

@@ -40,7 +40,8 @@ public final class Statuses {
                     SELECTION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             // The account is there and cannot be used as it stands.
-            case GRANT_DEAD, PROFILE_NOT_EMPTY, NAME_TAKEN, ACCOUNT_MISMATCH, ALREADY_CONNECTED -> 409;
+            case GRANT_DEAD, PROFILE_NOT_EMPTY, NAME_TAKEN, IDEMPOTENCY_CONFLICT, ACCOUNT_MISMATCH, ALREADY_CONNECTED ->
+                409;
             case FLOW_ALREADY_USED -> 410;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;

@@ -18,6 +18,11 @@ public interface Surface {
     /** How it says a failure. */
     Answer failure(GatewayError error, String requestId);
 
+    /** The headers that every answer has, failures included. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
     /**
      * How it says a failure that came of this request. Some APIs repeat what was asked for where there is nothing.
      *

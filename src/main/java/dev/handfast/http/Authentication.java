@@ -6,6 +6,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.dialect.Operation.Access;
 import dev.handfast.tenant.Caller;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.KeyBook;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -16,9 +17,11 @@ final class Authentication {
     private static final int LONGEST_KEY = 512;
 
     private final Directory directory;
+    private final KeyBook keys;
 
-    Authentication(Directory directory) {
+    Authentication(Directory directory, KeyBook keys) {
         this.directory = directory;
+        this.keys = keys;
     }
 
     /**
@@ -53,7 +56,8 @@ final class Authentication {
                 .map(key -> directory
                         .caller(key)
                         .map(found ->
-                                found.filter(caller -> caller.key().dialect().equals(dialect))))
+                                found.filter(caller -> caller.key().dialect().equals(dialect)))
+                        .onSuccess(found -> found.ifPresent(caller -> keys.used(caller.key()))))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 

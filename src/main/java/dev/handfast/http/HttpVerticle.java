@@ -3,6 +3,7 @@ package dev.handfast.http;
 import dev.handfast.config.Settings;
 import dev.handfast.dialect.Surface;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.KeyBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -22,7 +23,9 @@ public final class HttpVerticle extends VerticleBase {
     private final Settings settings;
     private final List<Surface> surfaces;
     private final Directory directory;
+    private final KeyBook keys;
     private final RateLimits limits;
+    private final Repetitions repetitions;
     private final MeterRegistry meters;
     private final AtomicInteger port;
     private final InstantSource clock;
@@ -33,14 +36,18 @@ public final class HttpVerticle extends VerticleBase {
             Settings settings,
             List<Surface> surfaces,
             Directory directory,
+            KeyBook keys,
             RateLimits limits,
+            Repetitions repetitions,
             MeterRegistry meters,
             AtomicInteger port,
             InstantSource clock) {
         this.settings = settings;
         this.surfaces = surfaces;
         this.directory = directory;
+        this.keys = keys;
         this.limits = limits;
+        this.repetitions = repetitions;
         this.meters = meters;
         this.port = port;
         this.clock = clock;
@@ -50,8 +57,9 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         var routes = new Routes(
                 vertx,
-                new Authentication(directory),
+                new Authentication(directory, keys),
                 limits,
+                repetitions,
                 meters,
                 settings.http().bodyLimit(),
                 "https".equals(settings.publicUrl().getScheme()),

@@ -62,6 +62,7 @@ final class Routes {
     private final Vertx vertx;
     private final Authentication authentication;
     private final RateLimits limits;
+    private final Repetitions repetitions;
     private final MeterRegistry meters;
     private final int bodyLimit;
     private final boolean strictTransport;
@@ -75,6 +76,7 @@ final class Routes {
             Vertx vertx,
             Authentication authentication,
             RateLimits limits,
+            Repetitions repetitions,
             MeterRegistry meters,
             int bodyLimit,
             boolean strictTransport,
@@ -82,6 +84,7 @@ final class Routes {
         this.vertx = vertx;
         this.authentication = authentication;
         this.limits = limits;
+        this.repetitions = repetitions;
         this.meters = meters;
         this.bodyLimit = bodyLimit;
         this.strictTransport = strictTransport;
@@ -189,16 +192,28 @@ final class Routes {
                 .map(found -> found.map(caller -> caller.asking(requestId(context))))
                 .compose(caller -> {
                     caller.ifPresent(known -> withinLimits(context, surface, known));
-                    return operation.run().apply(call(context, operation, caller));
+                    return caller.isPresent() && operation.repeatable()
+                            ? once(context, surface, operation, caller.get())
+                            : operation.run().apply(call(context, operation, caller));
                 })
                 .onComplete(done -> {
-                    if (done.succeeded()) {
-                        send(context, surface, done.result());
-                    } else {
-                        fail(context, surface, done.cause());
-                    }
+                    send(context, surface, done.succeeded() ? done.result() : failure(context, surface, done.cause()));
                     meter.record(System.nanoTime() - started, context.response().getStatusCode());
                 });
+    }
+
+    /** What may come again is answered whole before it is kept, its failures too. */
+    private Future<Answer> once(RoutingContext context, Surface surface, Operation operation, Caller caller) {
+        var body = context.body() == null ? null : context.body().buffer();
+        return repetitions.once(
+                operation,
+                caller,
+                context.request().path(),
+                Optional.ofNullable(context.request().getHeader(Repetitions.HEADER)),
+                body == null ? new byte[0] : body.getBytes(),
+                () -> Future.succeededFuture()
+                        .compose(begin -> operation.run().apply(call(context, operation, Optional.of(caller))))
+                        .recover(cause -> Future.succeededFuture(failure(context, surface, cause))));
     }
 
     private void withinLimits(RoutingContext context, Surface surface, Caller caller) {
@@ -268,6 +283,10 @@ final class Routes {
     }
 
     private void fail(RoutingContext context, Surface surface, Throwable cause) {
+        send(context, surface, failure(context, surface, cause));
+    }
+
+    private Answer failure(RoutingContext context, Surface surface, Throwable cause) {
         var id = requestId(context);
         var error = foreseen(context, cause);
         if (error.code() == ErrorCode.INTERNAL) {
@@ -279,12 +298,9 @@ final class Routes {
         }
         var request = context.request();
         var answer = surface.failure(error, id, request.method() + " " + request.path());
-        send(
-                context,
-                surface,
-                error.retryAfter()
-                        .map(wait -> answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1))))
-                        .orElse(answer));
+        return error.retryAfter()
+                .map(wait -> answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1))))
+                .orElse(answer);
     }
 
     private static GatewayError foreseen(RoutingContext context, Throwable cause) {
@@ -313,6 +329,7 @@ final class Routes {
         if (strictTransport) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
         }
+        surface.headers().forEach(headers::set);
         if (context.get(LIMIT) instanceof Allowance allowance) {
             surface.allowance(allowance).forEach(headers::set);
         }

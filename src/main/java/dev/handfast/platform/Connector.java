@@ -24,6 +24,12 @@ public interface Connector {
     /** What can be chosen, all result pages of it, up to the limits of the file; {@link Targets#NONE} where nothing is chosen. */
     Future<Targets> targets(App app, TokenSet tokens);
 
+    /** Makes something that can be chosen. Fails with {@code INVALID_REQUEST} at a platform that does not let programs do that. */
+    default Future<Target> createTarget(App app, TokenSet tokens, TargetDraft draft) {
+        return Future.failedFuture(GatewayError.of(
+                ErrorCode.INVALID_REQUEST, platform().name() + " lets programs make nothing to choose"));
+    }
+
     /**
      * Renews tokens in the platform's way and tells what stands then: what the answer leaves out stays as it was. Fails with
      * {@code GRANT_DEAD} only when it is certain that the grant has ended; at a platform without a way, always. It waits longer

@@ -126,6 +126,15 @@ final class OAuthConnector implements Connector.OAuth {
                 .recover(cause -> Future.failedFuture(cause instanceof GatewayError error ? unlisted(error) : cause));
     }
 
+    @Override
+    public Future<Target> createTarget(App app, TokenSet tokens, TargetDraft draft) {
+        return file.targets()
+                .map(rule -> ways.targets()
+                        .get(rule.way())
+                        .create(rule, platform.targetKind().orElseThrow(), upstream(app, tokens), draft))
+                .orElseGet(() -> Connector.OAuth.super.createTarget(app, tokens, draft));
+    }
+
     /** A list that could not be read says so, unless it is certain that a permission is missing or the token dead. */
     private GatewayError unlisted(GatewayError error) {
         if (error.code() == ErrorCode.SCOPES_MISSING || error.code() == ErrorCode.GRANT_DEAD) {

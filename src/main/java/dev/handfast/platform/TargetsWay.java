@@ -1,5 +1,7 @@
 package dev.handfast.platform;
 
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
 import dev.handfast.platform.PlatformFile.TargetsRule;
 import io.vertx.core.Future;
 import java.util.Set;
@@ -15,4 +17,10 @@ public interface TargetsWay {
      * @param kind what the targets are
      */
     Future<Targets> list(TargetsRule rule, Kind kind, Upstream upstream);
+
+    /** Makes one more, where the platform lets programs do that; else fails with {@code INVALID_REQUEST}. */
+    default Future<Target> create(TargetsRule rule, Kind kind, Upstream upstream, TargetDraft draft) {
+        return Future.failedFuture(
+                GatewayError.of(ErrorCode.INVALID_REQUEST, "nothing of this kind can be made at this platform"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.handfast.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handfast.core.GatewayError;
 import dev.handfast.platform.PlatformFile.Api;
 import dev.handfast.platform.PlatformFile.Request;
 import dev.handfast.platform.PlatformFile.TokenPlace;
@@ -42,6 +43,14 @@ public final class Upstream {
     /** A small answer. */
     public Future<JsonNode> get(Request request, Map<String, String> query) {
         return get(request, request.url().url(), query, Call.SMALL);
+    }
+
+    /** Sends JSON, once. */
+    public Future<JsonNode> post(Request request, JsonNode body) {
+        var parameters = new LinkedHashMap<>(request.query());
+        parameters.putAll(grant());
+        var url = Call.with(request.url().url(), parameters);
+        return read(Call.json(url, body.toString(), headers(request.headers())));
     }
 
     /** A page of a list. */
@@ -86,6 +95,11 @@ public final class Upstream {
         return StreamSupport.stream(list.spliterator(), false);
     }
 
+    /** The failure that an answer without sense is. */
+    public GatewayError unreadable() {
+        return speaker.wire().unreadable();
+    }
+
     /** The grant this speaks under. */
     public TokenSet tokens() {
         return tokens;
@@ -105,12 +119,14 @@ public final class Upstream {
         var parameters = new LinkedHashMap<>(request.query());
         parameters.putAll(query);
         parameters.putAll(grant());
-        return speaker.wire()
-                .send(Call.get(url, parameters, headers(request.headers()), maxBytes))
-                .compose(answer -> speaker.refusals()
-                        .atApi(answer)
-                        .<Future<JsonNode>>map(Future::failedFuture)
-                        .orElseGet(() -> Future.succeededFuture(answer.body())));
+        return read(Call.get(url, parameters, headers(request.headers()), maxBytes));
+    }
+
+    private Future<JsonNode> read(Call call) {
+        return speaker.wire().send(call).compose(answer -> speaker.refusals()
+                .atApi(answer)
+                .<Future<JsonNode>>map(Future::failedFuture)
+                .orElseGet(() -> Future.succeededFuture(answer.body())));
     }
 
     /** The query parameters that stand for the grant. */

@@ -28,7 +28,7 @@ final class EndpointRows {
 
     static final String ENDPOINT = """
             e.id, e.tenant, e.form, e.name, e.url, e.secret, e.previous_secret, e.previous_until, e.events, e.headers, e.active,
-            e.paused_at, e.paused_reason, e.failures, e.fired_at, e.created_at""";
+            e.paused_at, e.paused_reason, e.failures, e.fired_at, e.created_at, coalesce(e.updated_at, e.created_at) as updated_at""";
 
     private record Sealed(Map<String, Secret> headers) {}
 
@@ -60,7 +60,8 @@ final class EndpointRows {
                 maybeTime(row, "paused_at").map(at -> new Paused(at, row.getString("paused_reason"))),
                 row.getInteger("failures"),
                 maybeTime(row, "fired_at"),
-                time(row, "created_at"));
+                time(row, "created_at"),
+                time(row, "updated_at"));
     }
 
     private Optional<Secret> secret(Row row, String column, Id tenant, Id endpoint) {

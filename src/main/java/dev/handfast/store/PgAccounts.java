@@ -213,6 +213,16 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
+    public Future<Optional<Account>> note(Id tenant, Id account, Map<String, String> details) {
+        var text = """
+                update account set details = details || $3::text::jsonb, updated_at = $4 where tenant = $1 and id = $2""";
+        return database.client()
+                .preparedQuery(text)
+                .execute(Tuple.of(tenant.uuid(), account.uuid(), Columns.json(details), time(clock.instant())))
+                .compose(done -> find(tenant, account));
+    }
+
+    @Override
     public Future<Optional<Account>> move(Id tenant, Id account, Id profile) {
         var text = "update account set profile = $3, updated_at = $4 where tenant = $1 and id = $2";
         return database.client()

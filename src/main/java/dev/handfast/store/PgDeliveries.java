@@ -108,7 +108,7 @@ public final class PgDeliveries implements Deliveries {
     @Override
     public Future<Void> failed(Claimed claimed, Attempt attempt, RetryPolicy policy) {
         var now = attempt.at().plus(attempt.took());
-        var next = policy.next(claimed.attempt(), now);
+        var next = policy.next(claimed.endpoint().form(), attempt, claimed.attempt(), now);
         return database.inTransaction(sql -> lock(sql, claimed)
                 .compose(locked -> mark(sql, claimed, next, now))
                 .compose(marked -> marked

@@ -105,7 +105,7 @@ public final class PgEndpoints implements Endpoints {
         var text = """
                 update webhook_endpoint
                 set name = $2, url = $3, secret = $4, previous_secret = $5, previous_until = $6, events = $7, types = $8,
-                    headers = $9, active = $10, paused_at = $11, paused_reason = $12, failures = $13,
+                    headers = $9, updated_at = $14, active = $10, paused_at = $11, paused_reason = $12, failures = $13,
                     dead = case when $13 = 0 then 0 else dead end,
                     failing_since = case when $13 = 0 then null else failing_since end
                 where id = $1""";
@@ -123,7 +123,8 @@ public final class PgEndpoints implements Endpoints {
                         changed.active(),
                         time(changed.paused().map(Paused::at)),
                         changed.paused().map(Paused::reason).orElse(null),
-                        changed.failures())))
+                        changed.failures(),
+                        time(changed.updatedAt()))))
                 .mapEmpty();
     }
 

@@ -126,29 +126,32 @@ public final class PgTenancy implements Tenancy {
                        k.created_at as key_created_at, k.expires_at,
                        t.id, t.name, t.email, t.settings::text as settings, t.created_at
                 from api_key k join tenant t on t.id = k.tenant
-                where k.hash = $1""";
+                where k.hash = $1 and k.revoked_at is null""";
         return one(sql, Tuple.of(bytes(keyHash)), row -> new Caller(tenant(row), key(row)));
     }
 
     @Override
     public Future<ApiKey> createKey(ApiKey key, Secret text) {
+        return insert(database.client(), key, text, List.of()).map(key);
+    }
+
+    static Future<Void> insert(SqlClient client, ApiKey key, Secret text, List<String> notedScopes) {
         var sql = """
-                insert into api_key (id, tenant, dialect, name, hash, preview, role, profiles, created_at, expires_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
-        return run(
-                        sql,
-                        Tuple.tuple(Arrays.asList(
-                                key.id().uuid(),
-                                key.tenant().uuid(),
-                                key.dialect(),
-                                key.name(),
-                                bytes(text.sha256()),
-                                key.preview(),
-                                key.role().name(),
-                                uuids(key.profiles()),
-                                time(key.createdAt()),
-                                time(key.expiresAt()))))
-                .map(key);
+                insert into api_key (id, tenant, dialect, name, hash, preview, role, profiles, created_at, expires_at, noted_scopes)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
+        var values = Tuple.tuple(Arrays.asList(
+                key.id().uuid(),
+                key.tenant().uuid(),
+                key.dialect(),
+                key.name(),
+                bytes(text.sha256()),
+                key.preview(),
+                key.role().name(),
+                uuids(key.profiles()),
+                time(key.createdAt()),
+                time(key.expiresAt()),
+                notedScopes.toArray(String[]::new)));
+        return client.preparedQuery(sql).execute(values).mapEmpty();
     }
 
     @Override
@@ -156,13 +159,15 @@ public final class PgTenancy implements Tenancy {
         var sql = """
                 select id as key_id, tenant, dialect, name as key_name, preview, role, profiles,
                        created_at as key_created_at, expires_at
-                from api_key where tenant = $1 order by id desc""";
+                from api_key where tenant = $1 and revoked_at is null order by id desc""";
         return all(sql, Tuple.of(tenant.uuid()), PgTenancy::key);
     }
 
     @Override
     public Future<Boolean> revokeKey(Id tenant, Id key) {
-        return run("delete from api_key where tenant = $1 and id = $2", Tuple.of(tenant.uuid(), key.uuid()))
+        return run(
+                        "update api_key set revoked_at = now() where tenant = $1 and id = $2 and revoked_at is null",
+                        Tuple.of(tenant.uuid(), key.uuid()))
                 .map(done -> done.rowCount() > 0);
     }
 
@@ -351,7 +356,7 @@ public final class PgTenancy implements Tenancy {
                 time(row, "created_at"));
     }
 
-    private static ApiKey key(Row row) {
+    static ApiKey key(Row row) {
         return new ApiKey(
                 id(row, "key_id"),
                 id(row, "tenant"),

@@ -4,6 +4,7 @@ import dev.handfast.core.Secret;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +19,7 @@ public enum KeyFormat {
     LATE("sk_"),
     PUFFLE("pk_live_"),
     POSTBREEZE("pb_live_"),
-    LETMEPOST("lmp_live_"),
+    LETMEPOST("lmp_live_", "lmp_test_"),
     LEADCONNECTOR("pit-"),
     HANDFAST("hf_");
 
@@ -28,10 +29,10 @@ public enum KeyFormat {
     private static final int TAIL = 6;
     private static final int LEAST_RANDOM_TEXT = 36; // a UUID's
 
-    private final String prefix;
+    private final List<String> prefixes;
 
-    KeyFormat(String prefix) {
-        this.prefix = prefix;
+    KeyFormat(String... prefixes) {
+        this.prefixes = List.of(prefixes);
     }
 
     /** The word for the API: {@code late}, {@code puffle}, … */
@@ -41,7 +42,20 @@ public enum KeyFormat {
 
     /** What its keys begin with. */
     public String prefix() {
-        return prefix;
+        return prefixes.get(0);
+    }
+
+    /** All that its keys may begin with; the first is the usual one. */
+    public List<String> prefixes() {
+        return prefixes;
+    }
+
+    /** What this text, a key of this format or a preview of one, begins with. Fails with {@link IllegalArgumentException}. */
+    public String prefixOf(String text) {
+        return prefixes.stream()
+                .filter(text::startsWith)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a key of the " + dialect() + " format"));
     }
 
     /** The format of this API's keys. */
@@ -54,12 +68,18 @@ public enum KeyFormat {
     /** The format a text begins like; says nothing about whether it is a key. */
     public static Optional<KeyFormat> like(Secret text) {
         return Arrays.stream(values())
-                .filter(one -> text.reveal().startsWith(one.prefix))
+                .filter(one -> one.prefixes.stream().anyMatch(text.reveal()::startsWith))
                 .findFirst();
     }
 
     /** A new key, never seen before. */
     public Secret mint() {
+        return mint(prefix());
+    }
+
+    /** The same with another beginning; one of {@link #prefixes()}. */
+    public Secret mint(String prefix) {
+        prefixOf(prefix);
         if (this == LEADCONNECTOR) {
             return Secret.of(prefix + UUID.randomUUID());
         }
@@ -74,7 +94,8 @@ public enum KeyFormat {
      */
     public String preview(Secret key) {
         var text = key.reveal();
-        if (text.length() < prefix.length() + LEAST_RANDOM_TEXT || !text.startsWith(prefix)) {
+        var prefix = prefixOf(text);
+        if (text.length() < prefix.length() + LEAST_RANDOM_TEXT) {
             throw new IllegalArgumentException("not a key of the " + dialect() + " format");
         }
         return this == PUFFLE

@@ -8,7 +8,8 @@ public enum SealedKind {
     ENDPOINT("webhook endpoint", "webhook endpoints", true),
     FLOW("flow under way", "flows under way", false),
     SELECTION("open selection", "open selections", false),
-    HANDOFF("handoff under way", "handoffs under way", false);
+    HANDOFF("handoff under way", "handoffs under way", false),
+    REPLAY("kept answer", "kept answers", false);
 
     private final String one;
     private final String several;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param failures attempts that failed since the last success
  * @param firedAt when something was last sent
  * @param createdAt when it was made
+ * @param updatedAt when the tenant last changed it
  */
 public record Endpoint(
         Id id,
@@ -43,7 +44,8 @@ public record Endpoint(
         Optional<Paused> paused,
         int failures,
         Optional<Instant> firedAt,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant updatedAt) {
     /** How many a tenant may have. */
     public static final int MOST = 50;
 
@@ -73,6 +75,27 @@ public record Endpoint(
         }
         events = Set.copyOf(events);
         headers = Map.copyOf(headers);
+    }
+
+    /** One that was never changed. */
+    public Endpoint(
+            Id id,
+            Id tenant,
+            Form form,
+            String name,
+            URI url,
+            Optional<Secret> secret,
+            Optional<Previous> previous,
+            Set<String> events,
+            Map<String, Secret> headers,
+            boolean active,
+            Optional<Paused> paused,
+            int failures,
+            Optional<Instant> firedAt,
+            Instant createdAt) {
+        this(
+                id, tenant, form, name, url, secret, previous, events, headers, active, paused, failures, firedAt,
+                createdAt, createdAt);
     }
 
     /** The secrets that sign at this moment, the newest first. */

@@ -1,6 +1,7 @@
 package dev.handfast.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.core.Id;
 import java.util.EnumSet;
@@ -23,9 +24,12 @@ public enum Form {
 
     /**
      * What the words that a client named mean. Late knows neither the renewal of a connection nor the end of a token by names of
-     * their own: the one is a connection there, the other a disconnection nobody intended.
+     * their own: the one is a connection there, the other a disconnection nobody intended. letmepost takes no words for all it tells.
      */
     public Set<EventType> types(Set<String> words) {
+        if (this == LETMEPOST && words.isEmpty()) {
+            return EnumSet.of(EventType.TOKEN_EXPIRING, EventType.TOKEN_REVOKED);
+        }
         var types = EnumSet.noneOf(EventType.class);
         words.forEach(word -> EventType.of(word).ifPresent(types::add));
         if (this == LATE && types.contains(EventType.ACCOUNT_CONNECTED)) {
@@ -81,14 +85,34 @@ public enum Form {
                 }
                 body.put("timestamp", event.at().toString());
             }
-            case LETMEPOST -> {
-                body.put("id", "evt_" + event.id().uuid());
-                body.put("type", word);
-                body.put("createdAt", event.at().toString());
-                body.put("organizationId", "org_" + event.tenant().uuid());
-                body.put("data", about(event, id -> id.uuid().toString(), word, true));
-            }
+            case LETMEPOST ->
+                body = enveloped(event, word, about(event, id -> id.uuid().toString(), word, true));
         }
+        return written(body);
+    }
+
+    /**
+     * The body of a trial: what an event of this word would look like with this to tell of it. Fails with {@link
+     * IllegalStateException} for a form whose trials are fixed.
+     */
+    String trial(Event event, String word, JsonNode data) {
+        return switch (this) {
+            case LETMEPOST -> written(enveloped(event, word, data));
+            case STANDARD, LATE -> throw new IllegalStateException("trials of this form are all alike");
+        };
+    }
+
+    private static LinkedHashMap<String, Object> enveloped(Event event, String word, Object data) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("id", "evt_" + event.id().uuid());
+        body.put("type", word);
+        body.put("createdAt", event.at().toString());
+        body.put("organizationId", "org_" + event.tenant().uuid());
+        body.put("data", data);
+        return body;
+    }
+
+    private static String written(Map<String, Object> body) {
         try {
             return JSON.writeValueAsString(body);
         } catch (JsonProcessingException e) {

@@ -2,8 +2,11 @@ package dev.handfast.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When to try again, and when to stop.
@@ -14,9 +17,42 @@ import java.util.Optional;
  * @param endurance how long an endpoint may go without a success before it is paused
  * @param mostDead how many deliveries given up pause it, once it went so long
  * @param idle how long to wait when nothing is due
+ * @param ways how often and how patiently receivers of a form expect to be tried, where that differs
  */
 public record RetryPolicy(
-        List<Duration> pauses, Duration timeout, Duration lease, Duration endurance, int mostDead, Duration idle) {
+        List<Duration> pauses,
+        Duration timeout,
+        Duration lease,
+        Duration endurance,
+        int mostDead,
+        Duration idle,
+        Map<Form, Way> ways) {
+    /**
+     * How receivers of one form expect to be tried.
+     *
+     * @param pauses before the second, third, … attempt
+     * @param timeout of one attempt
+     * @param refusalEnds whether any 4xx is the last word
+     */
+    public record Way(List<Duration> pauses, Duration timeout, boolean refusalEnds) {
+        /** Eight attempts, five seconds after the first and twice as long after each other: letmepost's. */
+        static final Way DOUBLING = new Way(
+                Stream.iterate(Duration.ofSeconds(5), pause -> pause.multipliedBy(2))
+                        .limit(7)
+                        .toList(),
+                Duration.ofSeconds(10),
+                true);
+
+        public Way {
+            pauses = List.copyOf(pauses);
+        }
+
+        /** When to try again after this many attempts; empty: never. */
+        public Optional<Instant> next(int attempts, Instant now) {
+            return attempts <= pauses.size() ? Optional.of(now.plus(pauses.get(attempts - 1))) : Optional.empty();
+        }
+    }
+
     /** Late's pauses and one day more, some three days in all; an endpoint is paused after three days without a success. */
     public static final RetryPolicy USUAL = new RetryPolicy(
             List.of(
@@ -31,18 +67,36 @@ public record RetryPolicy(
             Duration.ofSeconds(30),
             Duration.ofDays(3),
             20,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Map.of(Form.LETMEPOST, Way.DOUBLING));
 
     public RetryPolicy {
         pauses = List.copyOf(pauses);
-        if (lease.compareTo(timeout.multipliedBy(2)) < 0) {
+        ways = Map.copyOf(ways);
+        var longest = Stream.concat(Stream.of(timeout), ways.values().stream().map(Way::timeout))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        if (lease.compareTo(longest.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException("the lease outlasts an attempt and the lookup before it");
         }
     }
 
-    /** When to try again after this many attempts; empty: never. */
-    public Optional<Instant> next(int attempts, Instant now) {
-        return attempts <= pauses.size() ? Optional.of(now.plus(pauses.get(attempts - 1))) : Optional.empty();
+    /** The same for receivers of every form. */
+    public RetryPolicy(
+            List<Duration> pauses, Duration timeout, Duration lease, Duration endurance, int mostDead, Duration idle) {
+        this(pauses, timeout, lease, endurance, mostDead, idle, Map.of());
+    }
+
+    /** How receivers of this form are tried. */
+    public Way way(Form form) {
+        return ways.getOrDefault(form, new Way(pauses, timeout, false));
+    }
+
+    /** When to try again after an attempt that failed; empty: never. */
+    public Optional<Instant> next(Form form, Attempt attempt, int attempts, Instant now) {
+        var way = way(form);
+        boolean refused = attempt.status().filter(status -> status / 100 == 4).isPresent();
+        return way.refusalEnds() && refused ? Optional.empty() : way.next(attempts, now);
     }
 
     /**

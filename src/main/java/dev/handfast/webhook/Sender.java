@@ -17,9 +17,11 @@ import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * Sends one event to one endpoint, once. The host is looked up at every attempt and the checked address is the one connected to;
@@ -35,39 +37,61 @@ public final class Sender {
     private final Vertx vertx;
     private final HttpClient client;
     private final StrangerLookup lookup;
-    private final Duration timeout;
+    private final Function<Form, Duration> timeouts;
     private final InstantSource clock;
+
+    /** One that waits as long for each receiver as its form has it. */
+    public Sender(Vertx vertx, boolean loopback, RetryPolicy policy, InstantSource clock) {
+        this(vertx, loopback, policy.timeout(), form -> policy.way(form).timeout(), clock);
+    }
 
     /**
      * @param loopback whether this machine may be called, as the sandbox needs
      * @param timeout of one attempt as a whole
      */
     public Sender(Vertx vertx, boolean loopback, Duration timeout, InstantSource clock) {
+        this(vertx, loopback, timeout, form -> timeout, clock);
+    }
+
+    private Sender(
+            Vertx vertx, boolean loopback, Duration connect, Function<Form, Duration> timeouts, InstantSource clock) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
-                        .setConnectTimeout((int) timeout.toMillis())
+                        .setConnectTimeout((int) connect.toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST));
         this.lookup = new StrangerLookup(vertx, loopback);
-        this.timeout = timeout;
+        this.timeouts = timeouts;
         this.clock = clock;
     }
 
     /** Sends. Never fails: whatever happened stands in the attempt. */
     Future<Attempt> send(Endpoint endpoint, Event event, int number) {
+        return send(
+                endpoint,
+                event,
+                number,
+                endpoint.form().word(event.type(), endpoint.events()),
+                endpoint.form().body(event, endpoint.events()),
+                Map.of());
+    }
+
+    /** Sends an event by another word, in another body, with more headers. Never fails. */
+    Future<Attempt> send(
+            Endpoint endpoint, Event event, int number, String word, String body, Map<String, String> more) {
         var began = clock.instant();
         long started = System.nanoTime();
         var delivery = Id.at(began);
-        var word = endpoint.form().word(event.type(), endpoint.events());
-        var body = endpoint.form().body(event, endpoint.events());
+        var timeout = timeouts.apply(endpoint.form());
         var headers =
                 Signatures.headers(endpoint.form(), event, word, body, endpoint.secretsAt(began), delivery, began);
         return lookup.address(endpoint.url())
                 .compose(address -> {
                     var options = options(endpoint, address);
                     headers.forEach(options::putHeader);
-                    return exchange(options, body);
+                    more.forEach(options::putHeader);
+                    return exchange(options, body, timeout);
                 })
                 .transform(done -> {
                     var reply = Optional.ofNullable(done.result());
@@ -79,7 +103,7 @@ public final class Sender {
                             number,
                             reply.map(Reply::status),
                             reply.map(Reply::body).orElse(""),
-                            reply.map(Sender::complaint).orElseGet(() -> sentence(done.cause())),
+                            reply.map(Sender::complaint).orElseGet(() -> sentence(done.cause(), timeout)),
                             Duration.ofNanos(System.nanoTime() - started),
                             began));
                 });
@@ -95,7 +119,7 @@ public final class Sender {
         return options.putHeader("Content-Type", "application/json").putHeader("User-Agent", "Handfast-Webhooks");
     }
 
-    private Future<Reply> exchange(RequestOptions options, String body) {
+    private Future<Reply> exchange(RequestOptions options, String body, Duration timeout) {
         var done = Promise.<Reply>promise();
         var sent = new AtomicReference<HttpClientRequest>();
         long deadline = vertx.setTimer(timeout.toMillis(), late -> {
@@ -157,7 +181,7 @@ public final class Sender {
         };
     }
 
-    private String sentence(Throwable cause) {
+    private static String sentence(Throwable cause, Duration timeout) {
         if (cause instanceof TimeoutException) {
             return "no answer within " + timeout.toMillis() + " ms";
         }

@@ -1,5 +1,6 @@
 package dev.handfast.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
@@ -149,6 +150,31 @@ public final class Webhooks {
         });
     }
 
+    /**
+     * Sends a trial that looks like an event of the tenant's choice, at once. Fails with {@code NOT_FOUND}, also for an endpoint of
+     * another form than letmepost's, whose trials are all alike.
+     *
+     * @param word the event's word
+     * @param data what it tells
+     * @param requestId the request that caused it
+     */
+    public Future<Attempt> test(Caller caller, Id endpoint, String word, JsonNode data, String requestId) {
+        return Future.succeededFuture().compose(begin -> {
+            toChange(caller);
+            return endpoints
+                    .find(caller.tenant().id(), endpoint)
+                    .map(found -> found.filter(known -> known.form() == Form.LETMEPOST)
+                            .orElseThrow(Webhooks::notFound))
+                    .compose(known -> {
+                        var event = trial(known);
+                        var body = known.form().trial(event, word, data);
+                        return sender.send(known, event, 1, word, body, Map.of("X-Letmepost-Request-Id", requestId))
+                                .compose(
+                                        attempt -> endpoints.log(known, attempt).map(attempt));
+                    });
+        });
+    }
+
     /** Reads the log of what was sent. */
     public Future<Endpoints.Log> log(
             Caller caller,
@@ -222,7 +248,8 @@ public final class Webhooks {
                 change.active().equals(Optional.of(true)) ? Optional.empty() : known.paused(),
                 change.active().equals(Optional.of(true)) ? 0 : known.failures(),
                 known.firedAt(),
-                known.createdAt());
+                known.createdAt(),
+                now);
     }
 
     private Event trial(Endpoint endpoint) {

@@ -11,6 +11,7 @@ import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
 import dev.handfast.dialect.Surface;
 import dev.handfast.tenant.Directory;
+import dev.handfast.tenant.KeyBook;
 import dev.handfast.tenant.KeyFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -82,10 +83,12 @@ class RoutesTest {
                         operation("letmepost", HttpMethod.GET, "/accounts/special"),
                         operation("letmepost", HttpMethod.GET, "/webhooks/{id}")));
         var hosted = new Spoken("hosted", List.of(""), List.of(operation("hosted", HttpMethod.GET, "/page")));
+        var directory = new Directory(null, InstantSource.system());
         var routes = new Routes(
                 vertx,
-                new Authentication(new Directory(null, InstantSource.system())),
+                new Authentication(directory, new KeyBook(null, directory, null, InstantSource.system())),
                 new RateLimits(0, false, InstantSource.system()),
+                new Repetitions(null, InstantSource.system()),
                 new SimpleMeterRegistry(),
                 1024,
                 false,

@@ -235,7 +235,8 @@ class PlatformFilesTest {
         var broken = assertThrows(BrokenPlatformFiles.class, () -> load(Map.of(), false));
 
         assertTrue(
-                broken.getMessage().contains("`requests` of `pinterest-boards` must be boards; the file has none"),
+                broken.getMessage()
+                        .contains("`requests` of `pinterest-boards` must be boards, create; the file has none"),
                 broken.getMessage());
     }
 

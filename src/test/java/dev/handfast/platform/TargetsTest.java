@@ -304,6 +304,47 @@ class TargetsTest {
     }
 
     @Test
+    void a_pinterest_board_is_made_by_a_post_of_json_that_is_sent_once() {
+        upstreams.on(
+                "POST /pinterest/api/v5/boards",
+                Reply.of(201, "{\"id\":\"9\",\"name\":\"A & B\",\"privacy\":\"SECRET\"}"));
+        var draft = new TargetDraft("A & B", Optional.of("d"), Optional.of("SECRET"));
+
+        var made = await(upstreams.connector("pinterest").createTarget(APP, grant(), draft));
+
+        assertEquals("9", made.id());
+        assertEquals("SECRET", made.details().get("privacy"));
+        var sent = upstreams.only("POST /pinterest/api/v5/boards");
+        assertEquals("{\"name\":\"A & B\",\"description\":\"d\",\"privacy\":\"SECRET\"}", sent.body());
+        assertEquals("Bearer access-1", sent.headers().get("Authorization"));
+    }
+
+    @Test
+    void a_board_without_an_id_makes_no_sense_and_a_name_that_is_taken_is_refused() {
+        var draft = new TargetDraft("A", Optional.empty(), Optional.empty());
+        upstreams.on("POST /pinterest/api/v5/boards", Reply.ok("{}"));
+        assertEquals(
+                ErrorCode.PLATFORM_UNREADABLE,
+                Upstreams.code(upstreams.connector("pinterest").createTarget(APP, grant(), draft)));
+
+        upstreams.on("POST /pinterest/api/v5/boards", Reply.of(400, "{\"code\":58,\"message\":\"taken\"}"));
+        assertEquals(
+                ErrorCode.PLATFORM_REJECTED,
+                Upstreams.code(upstreams.connector("pinterest").createTarget(APP, grant(), draft)));
+    }
+
+    @Test
+    void nothing_is_made_where_programs_may_not() {
+        var draft = new TargetDraft("A", Optional.empty(), Optional.empty());
+        for (var id : List.of("twitter", "facebook", "bluesky")) {
+            assertEquals(
+                    ErrorCode.INVALID_REQUEST,
+                    Upstreams.code(upstreams.connector(id).createTarget(APP, grant(), draft)));
+        }
+        assertTrue(upstreams.seen.isEmpty());
+    }
+
+    @Test
     void where_nothing_is_chosen_nothing_is_asked() {
         assertSame(Targets.NONE, targets("twitter"));
         assertTrue(upstreams.seen.isEmpty());

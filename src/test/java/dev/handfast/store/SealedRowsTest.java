@@ -66,7 +66,9 @@ class SealedRowsTest {
             "connect_flow.proof_hash",
             "selection.temp_hash",
             "selection.connect_hash",
-            "data_deletion.code_hash");
+            "data_deletion.code_hash",
+            "replay.name_hash",
+            "replay.body_hash");
 
     private static Vertx vertx;
     private static Database database;
@@ -192,7 +194,8 @@ class SealedRowsTest {
                 "connect_flow.sealed",
                 "connect_flow.ending",
                 "selection.intent",
-                "selection.sealed"));
+                "selection.sealed",
+                "replay.answer"));
 
         assertEquals(
                 known, sealed, "a new sealed column is to be counted by PgSealingKeys and sealed anew by PgSealedRows");

@@ -50,6 +50,16 @@ class KeyFormatTest {
     }
 
     @Test
+    void A_key_may_begin_in_each_of_its_formats_ways() {
+        var key = KeyFormat.LETMEPOST.mint("lmp_test_");
+
+        assertTrue(key.reveal().matches("lmp_test_[0-9a-f]{64}"));
+        assertEquals(Optional.of(KeyFormat.LETMEPOST), KeyFormat.like(key));
+        assertEquals("lmp_test_", KeyFormat.LETMEPOST.prefixOf(KeyFormat.LETMEPOST.preview(key)));
+        assertThrows(IllegalArgumentException.class, () -> KeyFormat.LETMEPOST.mint("sk_"));
+    }
+
+    @Test
     void A_foreign_word_has_no_format() {
         assertEquals(Optional.empty(), KeyFormat.of("Late"));
         assertEquals(Optional.empty(), KeyFormat.like(Secret.of("Bearer")));

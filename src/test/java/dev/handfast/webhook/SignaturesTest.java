@@ -100,7 +100,9 @@ class SignaturesTest {
         var first = Instant.parse("2026-01-01T00:00:00Z");
         var at = first;
         int attempts = 1;
-        for (var next = RetryPolicy.USUAL.next(1, at); next.isPresent(); next = RetryPolicy.USUAL.next(attempts, at)) {
+        for (var next = RetryPolicy.USUAL.way(Form.LATE).next(1, at);
+                next.isPresent();
+                next = RetryPolicy.USUAL.way(Form.LATE).next(attempts, at)) {
             at = next.get();
             attempts++;
         }

@@ -150,7 +150,7 @@ public record FailureWords(String title, String sentence, String next) {
                         "That didn’t reach us in full",
                         "Something in what your browser sent is missing or not as we expect it.",
                         START_AGAIN);
-            case CLONE_NOT_POSSIBLE, NAME_TAKEN, PROFILE_NOT_EMPTY ->
+            case CLONE_NOT_POSSIBLE, IDEMPOTENCY_CONFLICT, NAME_TAKEN, PROFILE_NOT_EMPTY ->
                 new FailureWords("That can’t be done", "It doesn’t fit with what is already connected.", ASK_THEM);
             case RATE_LIMITED, OVERLOADED ->
                 new FailureWords(

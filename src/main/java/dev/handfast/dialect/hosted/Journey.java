@@ -81,12 +81,15 @@ public final class Journey {
         });
     }
 
-    private Future<Answer> callback(Call call) {
+    /**
+     * Receives a browser back from the platform that the path names as {@code platform}, and sends it on. For APIs that have callback
+     * addresses of their own.
+     */
+    public Future<Answer> callback(Call call) {
         if (prefetching(call)) {
             return notNow();
         }
-        var request =
-                CallbackRequest.read(call.path().get("platform"), call.query(), state -> cookie.shown(call, state));
+        var request = brought(call);
         return engine.callbacks().callback(request).map(ending -> {
             var answer = seeOther(ending.toString());
             // The browser stays known for as long as it may repeat this callback, and no longer.
@@ -94,6 +97,11 @@ public final class Journey {
                     .map(value -> answer.with("Set-Cookie", cookie.set(request.state(), value, replay)))
                     .orElse(answer);
         });
+    }
+
+    /** What a browser brought back, with the cookie of its flow. Fails with {@code CALLBACK_INVALID}. */
+    public CallbackRequest brought(Call call) {
+        return CallbackRequest.read(call.path().get("platform"), call.query(), state -> cookie.shown(call, state));
     }
 
     /** @param errorName the parameter that holds the word for an error */

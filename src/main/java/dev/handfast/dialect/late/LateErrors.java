@@ -61,7 +61,8 @@ final class LateErrors {
                     SELECTION_NOT_FOUND,
                     CLONE_NOT_POSSIBLE,
                     PROFILE_NOT_EMPTY,
-                    NAME_TAKEN -> "invalid_request";
+                    NAME_TAKEN,
+                    IDEMPOTENCY_CONFLICT -> "invalid_request";
             case ALREADY_CONNECTED,
                     PLATFORM_NEEDS_SELECTION,
                     CREDENTIALS_REJECTED,
@@ -148,6 +149,7 @@ final class LateErrors {
             case REDIRECT_NOT_ALLOWED -> new Words(400, "INVALID_REDIRECT_URL");
             case PROFILE_NOT_EMPTY -> new Words(400, "profile_not_empty");
             case NAME_TAKEN -> new Words(409, "profile_name_taken");
+            case IDEMPOTENCY_CONFLICT -> new Words(409, "idempotency_conflict");
             case CLONE_NOT_POSSIBLE -> new Words(400, "clone_not_possible");
             case FLOW_NOT_FOUND, FLOW_ALREADY_USED, FLOW_OF_ANOTHER_BROWSER, FLOW_OF_ANOTHER_PLATFORM ->
                 new Words(400, "invalid_state");

@@ -65,7 +65,7 @@ final class LateProfiles {
         return List.of(
                 Operation.post("/profiles/{profileId}/clone-connection", Access.KEY, this::cloneConnection),
                 Operation.get("/profiles", Access.KEY, this::list),
-                Operation.post("/profiles", Access.KEY, this::create),
+                Operation.post("/profiles", Access.KEY, this::create).once(),
                 Operation.get("/profiles/{profileId}", Access.KEY, this::read),
                 new Operation(HttpMethod.PUT, "/profiles/{profileId}", Access.KEY, this::update),
                 new Operation(HttpMethod.DELETE, "/profiles/{profileId}", Access.KEY, this::delete));

@@ -51,6 +51,7 @@ final class LeadErrors {
                     PROFILE_NOT_EMPTY,
                     NAME_TAKEN,
                     CLONE_NOT_POSSIBLE,
+                    IDEMPOTENCY_CONFLICT,
                     FLOW_ALREADY_USED,
                     FLOW_OF_ANOTHER_BROWSER,
                     FLOW_OF_ANOTHER_PLATFORM,

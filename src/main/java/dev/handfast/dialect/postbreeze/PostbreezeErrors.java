@@ -61,6 +61,7 @@ final class PostbreezeErrors {
                     PLATFORM_TAKES_NO_CREDENTIALS,
                     PLATFORM_NEEDS_SELECTION -> new Words(400, "PLATFORM_NOT_AVAILABLE");
             case REDIRECT_NOT_ALLOWED -> new Words(400, "REDIRECT_NOT_ALLOWED");
+            case IDEMPOTENCY_CONFLICT -> new Words(409, "IDEMPOTENCY_CONFLICT");
             case CLONE_NOT_POSSIBLE -> new Words(400, "CLONE_NOT_POSSIBLE");
             case PROFILE_NOT_EMPTY -> new Words(409, "WORKSPACE_NOT_EMPTY");
             case NAME_TAKEN -> new Words(409, "WORKSPACE_ALREADY_EXISTS");

@@ -62,7 +62,7 @@ final class PuffleErrors {
                     TARGET_NOT_FOUND,
                     SELECTION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
-            case NAME_TAKEN, ACCOUNT_MISMATCH, ALREADY_CONNECTED -> 409;
+            case NAME_TAKEN, IDEMPOTENCY_CONFLICT, ACCOUNT_MISMATCH, ALREADY_CONNECTED -> 409;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case RATE_LIMITED -> 429;

@@ -1,9 +1,11 @@
 package dev.handfast.platform.quirks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.handfast.platform.Kind;
 import dev.handfast.platform.PlatformFile.TargetsRule;
 import dev.handfast.platform.Target;
+import dev.handfast.platform.TargetDraft;
 import dev.handfast.platform.Targets;
 import dev.handfast.platform.TargetsWay;
 import dev.handfast.platform.Upstream;
@@ -14,13 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A person's boards, page by page under a bookmark. */
+/** A person's boards, page by page under a bookmark, and new ones. */
 final class PinterestBoards implements TargetsWay {
     private static final String BOARDS = "boards";
+    private static final String CREATE = "create";
 
     @Override
     public Set<String> requests() {
-        return Set.of(BOARDS);
+        return Set.of(BOARDS, CREATE);
     }
 
     @Override
@@ -35,6 +38,16 @@ final class PinterestBoards implements TargetsWay {
                             .map(bookmark -> page(rule, upstream, Optional.of(bookmark)));
                 })
                 .map(done -> new Targets(List.copyOf(boards.values()), walk.complete()));
+    }
+
+    @Override
+    public Future<Target> create(TargetsRule rule, Kind kind, Upstream upstream, TargetDraft draft) {
+        var body = JsonNodeFactory.instance.objectNode().put("name", draft.name());
+        draft.description().ifPresent(text -> body.put("description", text));
+        draft.privacy().ifPresent(word -> body.put("privacy", word));
+        return upstream.post(rule.requests().get(CREATE), body).map(made -> Json.text(made, "/id")
+                .map(id -> board(kind, id, made, upstream))
+                .orElseThrow(upstream::unreadable));
     }
 
     private static Future<JsonNode> page(TargetsRule rule, Upstream upstream, Optional<String> bookmark) {

@@ -9,7 +9,12 @@ import dev.handfast.sandbox.platforms.Ledger.Grant;
 import dev.handfast.sandbox.platforms.Ledger.Standing;
 import dev.handfast.sandbox.platforms.Ledger.Token;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Pinterest: Basic client authentication, continuous refresh tokens, boards in pages. */
 final class SimulatedPinterest extends SimulatedOAuth {
@@ -17,6 +22,10 @@ final class SimulatedPinterest extends SimulatedOAuth {
     private static final Duration REFRESH = Duration.ofDays(60);
     private static final int BOARDS = 25; // what a list holds when no page_size is asked for
     private static final int MOST = 250;
+    private static final int LONGEST_NAME = 180;
+    private static final Set<String> PRIVACIES = Set.of("PUBLIC", "PROTECTED", "SECRET");
+
+    private final Map<String, List<World.Board>> made = new ConcurrentHashMap<>();
 
     SimulatedPinterest(Stage stage) {
         super(
@@ -49,7 +58,8 @@ final class SimulatedPinterest extends SimulatedOAuth {
                 .get("www", "/oauth/", AUTHORIZE, this::authorize)
                 .post("api", "/v5/oauth/token", TOKEN, this::continuous)
                 .get("api", "/v5/user_account", IDENTITY, this::account)
-                .get("api", "/v5/boards", TARGETS, this::boards);
+                .get("api", "/v5/boards", TARGETS, this::boards)
+                .post("api", "/v5/boards", TARGETS, this::board);
     }
 
     /** The legacy refresh tokens are gone: a code is exchanged with {@code continuous_refresh=true} or not at all. */
@@ -104,7 +114,7 @@ final class SimulatedPinterest extends SimulatedOAuth {
 
     private Answer boards(Call call) {
         var grant = bearer(call, "boards:read");
-        var all = World.boards(grant.person()).stream()
+        var all = Stream.concat(World.boards(grant.person()).stream(), made(grant.person()).stream())
                 .filter(board -> !board.privacy().equals("SECRET") || grant.has("boards:read_secret"))
                 .toList();
         var asked = call.number("page_size", BOARDS);
@@ -130,6 +140,45 @@ final class SimulatedPinterest extends SimulatedOAuth {
         var page = Json.object("items", items);
         page.put("bookmark", start + size < all.size() ? "b" + (start + size) : null); // null stands there at the end
         return Answer.json(200, page);
+    }
+
+    /** A new board. Of two of one name, in whatever case, there is only the first. */
+    private synchronized Answer board(Call call) {
+        var grant = bearer(call, "boards:write");
+        var body = Json.read(call.body());
+        var name = body.path("name").asText("");
+        var privacy = body.path("privacy").asText("PUBLIC");
+        if (name.isBlank() || name.length() > LONGEST_NAME || !PRIVACIES.contains(privacy)) {
+            return error(400, 1, "Invalid request: name or privacy");
+        }
+        if (privacy.equals("SECRET") && !grant.has("boards:write_secret")) {
+            return forbidden("boards:write_secret");
+        }
+        var person = grant.person();
+        if (Stream.concat(World.boards(person).stream(), made(person).stream())
+                .anyMatch(board -> board.name().equalsIgnoreCase(name))) {
+            return error(400, 58, "You already have a board with this name.");
+        }
+        var board = new World.Board(
+                String.valueOf(person.number()) + (1000 + made(person).size()),
+                name,
+                body.path("description").asText(""),
+                privacy);
+        made(person).add(board);
+        return Answer.json(
+                201,
+                "id",
+                board.id(),
+                "name",
+                board.name(),
+                "description",
+                board.description(),
+                "privacy",
+                board.privacy());
+    }
+
+    private List<World.Board> made(Person person) {
+        return made.computeIfAbsent(person.id(), fresh -> new CopyOnWriteArrayList<>());
     }
 
     @Override

@@ -20,7 +20,7 @@ class EveryErrorIsSpokenTest {
         var assets = Assets.load();
         var pages = new Pages(assets, false);
         var cookie = new BrowserCookie(true);
-        var engine = new Engine(null, null, null, null, null, null, null);
+        var engine = new Engine(null, null, null, null, null, null, null, null);
         return new Hosted(
                 pages,
                 assets,

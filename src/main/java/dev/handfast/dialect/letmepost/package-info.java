@@ -1,0 +1,2 @@
+/** The letmepost API. */
+package dev.handfast.dialect.letmepost;

@@ -1,0 +1,2 @@
+/** The letmepost API, asked over sockets. */
+package dev.handfast.dialect.letmepost;
