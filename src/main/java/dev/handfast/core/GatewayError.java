@@ -26,7 +26,11 @@ public final class GatewayError extends RuntimeException {
     }
 
     private GatewayError(
-            ErrorCode code, String message, Map<String, List<String>> fields, Duration retryAfter, AtPlatform platform) {
+            ErrorCode code,
+            String message,
+            Map<String, List<String>> fields,
+            Duration retryAfter,
+            AtPlatform platform) {
         super(message, null, false, false);
         this.code = code;
         this.fields = fields;
