@@ -21,6 +21,7 @@ import dev.handfast.connect.Revocations;
 import dev.handfast.connect.Selections;
 import dev.handfast.connect.Settlements;
 import dev.handfast.connect.Starts;
+import dev.handfast.connect.Transfers;
 import dev.handfast.connect.Watching;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
@@ -87,6 +88,7 @@ import dev.handfast.store.TenantChanges;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.Audit;
+import dev.handfast.tenant.AuditVerticle;
 import dev.handfast.tenant.Directory;
 import dev.handfast.tenant.KeyBook;
 import dev.handfast.vault.KeyDemand;
@@ -315,6 +317,7 @@ public final class Gateway implements Desk.Serving {
                                 engine,
                                 watching(engine, watched, audit, bus, clock),
                                 new Vending(renewals, policies, vends, bus, clock),
+                                new Transfers(vertx, catalog, apps, accounts, tenancy, clock),
                                 administration,
                                 catalog,
                                 urls))
@@ -342,6 +345,7 @@ public final class Gateway implements Desk.Serving {
                                 settings.flow().replay(),
                                 meters),
                         1))
+                .compose(deployed -> gateway.deploy(() -> new AuditVerticle(audit, clock, settings.auditKept()), 1))
                 .compose(deployed -> gateway.deploy(() -> new WatchVerticle(watched, bus, clock, draining::get), 1))
                 .compose(deployed -> gateway.deploy(
                         () -> new ResealVerticle(
@@ -441,7 +445,7 @@ public final class Gateway implements Desk.Serving {
                 new Connections(catalog, access, revocations, accounts, audit, clock));
     }
 
-    private static Apps apps(Settings settings, Directory directory) {
+    static Apps apps(Settings settings, Directory directory) {
         var configured = new HashMap<String, App>();
         settings.platforms().forEach((id, app) -> configured.put(id, new App(app.clientId(), app.clientSecrets())));
         return new Apps(directory, configured);

@@ -1,6 +1,7 @@
 package dev.handfast.cli;
 
 import dev.handfast.config.Settings;
+import dev.handfast.connect.Transfers;
 import dev.handfast.platform.Platform;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.vault.KeyNeeds;
@@ -30,6 +31,9 @@ public interface Desk {
 
     /** Works on the stored tenants, and closes the connection afterwards however the work ends. */
     <T> Future<T> withTenancy(Settings settings, Function<Tenancy, Future<T>> work);
+
+    /** Works on the tenants' connections, and closes everything afterwards however the work ends. */
+    <T> Future<T> withTransfers(Settings settings, Function<Transfers, Future<T>> work);
 
     /** Which stored rows need which key. */
     Future<KeyNeeds> keyNeeds(Settings.Database database);

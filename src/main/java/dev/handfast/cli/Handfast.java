@@ -77,6 +77,8 @@ public final class Handfast {
                         new CommandLine(new Tenants(office, handfast)).addSubcommand(new TenantSet(office, handfast)))
                 .addSubcommand(new Profiles(office, handfast))
                 .addSubcommand(new Keys(office, handfast))
+                .addSubcommand(new Export(office, handfast))
+                .addSubcommand(new Import(office, handfast))
                 .addSubcommand(new KeyRings(office, handfast))
                 .addSubcommand(new Platforms(office, handfast));
         line.getCommandSpec().usageMessage().footer(FIRST_STEPS);

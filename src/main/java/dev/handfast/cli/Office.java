@@ -5,11 +5,15 @@ import dev.handfast.config.SettingsReader;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
 import dev.handfast.platform.Platform;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.tenant.Tenant;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * What every command works with. Here, and nowhere else, a thread waits for a future: the command line's own.
@@ -29,6 +35,7 @@ import java.util.function.Function;
  * @param clock tells the moment of what is made
  */
 record Office(Desk desk, Map<String, String> environment, InputStream input, InstantSource clock) {
+    private static final int LONGEST = 4096; // bytes of a passphrase; more is a wrong path
     private static final Duration PATIENCE =
             Duration.ofMinutes(1); // for a few statements; the database may be waking up
 
@@ -44,6 +51,21 @@ record Office(Desk desk, Map<String, String> environment, InputStream input, Ins
     /** What the work on the stored tenants comes to. */
     <T> T tenancy(Optional<Path> config, Function<Tenancy, Future<T>> work) {
         return await(desk.withTenancy(settings(config), work), PATIENCE);
+    }
+
+    /** The one line of a file, or of standard input for {@code -}. */
+    Secret passphrase(CommandSpec spec, String from) {
+        try {
+            var bytes = from.equals("-") ? input.readNBytes(LONGEST) : Files.readAllBytes(Path.of(from));
+            var text = new String(bytes, StandardCharsets.UTF_8).stripTrailing();
+            if (text.length() < 12 || bytes.length >= LONGEST) {
+                throw new ParameterException(
+                        spec.commandLine(), "--passphrase-file holds no passphrase of 12 characters or more");
+            }
+            return Secret.of(text);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--passphrase-file cannot be read; check that it exists");
+        }
     }
 
     /** The tenant, or a sentence that there is none. */

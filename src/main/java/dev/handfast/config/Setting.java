@@ -40,7 +40,8 @@ public enum Setting {
     DASHBOARD_URL(
             "dashboard-url",
             null,
-            "where people go whose API sends them to a dashboard, such as https://app.example.com; else to this gateway");
+            "where people go whose API sends them to a dashboard, such as https://app.example.com; else to this gateway"),
+    AUDIT_KEPT("audit.kept", "400d", "how long entries of the audit log are kept, 1d to 3650d");
 
     private final String key;
     private final String fallback;

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param platforms app credentials by platform id
  * @param flow how long a person may take
  * @param limits how much one key may ask
+ * @param auditKept how long entries of the audit log are kept
  */
 public record Settings(
         Http http,
@@ -37,7 +38,8 @@ public record Settings(
         boolean allowLoopbackHttp,
         Map<String, PlatformApp> platforms,
         Flow flow,
-        Limits limits) {
+        Limits limits,
+        Duration auditKept) {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 

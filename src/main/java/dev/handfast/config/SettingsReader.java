@@ -166,6 +166,7 @@ public final class SettingsReader {
         var replay = duration(Setting.FLOW_REPLAY, Duration.ZERO, Duration.ofMinutes(10));
         int perMinute = number(Setting.LIMITS_REQUESTS_PER_MINUTE, 0, 1_000_000_000);
         boolean asDocumented = read(Setting.LIMITS_AS_DOCUMENTED, Values::truth, true);
+        var auditKept = duration(Setting.AUDIT_KEPT, Duration.ofDays(1), Duration.ofDays(3650));
         var dashboardUrl = find(Setting.DASHBOARD_URL).isPresent()
                 ? read(Setting.DASHBOARD_URL, text -> Values.address(text, loopback), publicUrl)
                 : publicUrl;
@@ -187,7 +188,8 @@ public final class SettingsReader {
                 loopback,
                 apps,
                 new Settings.Flow(consent, selection, replay),
-                new Settings.Limits(perMinute, asDocumented));
+                new Settings.Limits(perMinute, asDocumented),
+                auditKept);
     }
 
     private Optional<Secret> database() {

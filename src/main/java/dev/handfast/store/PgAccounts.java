@@ -117,6 +117,27 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
+    public Future<Optional<Account>> standing(Id tenant, Id profile, String platform, Subject subject) {
+        return database.client()
+                .preparedQuery("select " + ACCOUNT + """
+                         from account a join oauth_grant g on g.id = a.grant_id
+                        where a.tenant = $1 and a.profile = $2 and a.platform = $3 and a.kind = $4 and a.upstream_id = $5""")
+                .execute(Tuple.of(
+                        tenant.uuid(), profile.uuid(), platform, subject.kind().name(), subject.id()))
+                .map(rows -> first(rows, PgAccounts::account));
+    }
+
+    @Override
+    public Future<Void> makeDue(Id tenant, Id grant) {
+        return database.client()
+                .preparedQuery("""
+                        update oauth_grant set next_refresh_at = $3
+                        where tenant = $1 and id = $2 and next_refresh_at > $3 and leased_until is null""")
+                .execute(Tuple.of(tenant.uuid(), grant.uuid(), time(clock.instant())))
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Optional<Account>> find(Id tenant, Id account) {
         return find(database.client(), tenant, account);
     }

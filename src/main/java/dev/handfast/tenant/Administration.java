@@ -288,6 +288,14 @@ public final class Administration {
         });
     }
 
+    /** Says that an unlimited owner took or brought connections; asked before it happens. */
+    public Future<Void> transferring(Caller caller, Action action) {
+        return Future.succeededFuture().compose(begin -> {
+            Access.toAdminister(caller);
+            return audit.record(caller, action, caller.tenant().id().hex(), clock);
+        });
+    }
+
     /** Who did what, newest first. */
     public Future<List<Audit.Entry>> audit(Caller caller, Audit.Query query) {
         return Future.succeededFuture().compose(begin -> {

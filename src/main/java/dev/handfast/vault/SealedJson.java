@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -29,7 +28,7 @@ final class SealedJson {
     private SealedJson() {}
 
     /** A mapper of its own, which the vault lends to nobody. */
-    static ObjectMapper mapper() {
+    static JsonMapper mapper() {
         var ours = new SimpleModule("sealed")
                 .addSerializer(Secret.class, writing(Secret::reveal))
                 .addDeserializer(Secret.class, reading(Secret::of))

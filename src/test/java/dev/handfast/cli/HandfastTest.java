@@ -49,7 +49,7 @@ class HandfastTest {
     void Every_command_explains_itself() {
         var names = new ArrayList<List<String>>();
         collect(Handfast.commandLine(office()), List.of(), names);
-        assertEquals(23, names.size(), names.toString());
+        assertEquals(25, names.size(), names.toString());
         for (var words : names) {
             var help = run(append(words, "--help"));
             assertEquals(0, help.code(), words.toString());

@@ -1,6 +1,7 @@
 package dev.handfast.cli;
 
 import dev.handfast.config.Settings;
+import dev.handfast.connect.Transfers;
 import dev.handfast.platform.Platform;
 import dev.handfast.platform.RefreshRule;
 import dev.handfast.tenant.Tenancy;
@@ -57,6 +58,11 @@ final class MemoryDesk implements Desk {
     @Override
     public <T> Future<T> withTenancy(Settings settings, Function<Tenancy, Future<T>> work) {
         return work.apply(tenancy);
+    }
+
+    @Override
+    public <T> Future<T> withTransfers(Settings settings, Function<Transfers, Future<T>> work) {
+        return Future.failedFuture(new IllegalStateException("connections are not kept in memory"));
     }
 
     @Override

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.Gateway;
+import dev.handfast.core.Id;
 import dev.handfast.dialect.handfast.Own;
+import dev.handfast.sandbox.platforms.Endpoint;
+import dev.handfast.sandbox.platforms.Fault;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +68,28 @@ class FollowedFlowsTest {
 
         assertEquals(404, browser.open(callback).status());
         assertEquals("cancelled", here.flow(Own.id(flow)).path("status").asText());
+    }
+
+    @Test
+    void nothing_is_called_off_while_the_platform_is_being_asked() {
+        stage.platforms()
+                .faults()
+                .add(Fault.once("reddit", Endpoint.TOKEN, Fault.Kind.SLOW).delayed(Duration.ofSeconds(5)));
+        var flow = here.start("reddit");
+        var id = Id.fromHex(Own.id(flow)).orElseThrow().uuid();
+        var browser = new Browser();
+        var callback = browser.consent(Own.authorize(flow), "few", "allow");
+        var coming = CompletableFuture.runAsync(() -> browser.open(callback));
+        await().atMost(AT_ONCE)
+                .until(() -> Rows.of(stage)
+                                .number("select count(*) from connect_flow where flow = ? and taken_at is not null", id)
+                        == 1);
+
+        var problem = Own.answered(410, there.delete("/flows/" + Own.id(flow)));
+
+        assertEquals("flow_already_used", problem.path("code").asText());
+        coming.join();
+        assertEquals("completed", here.flow(Own.id(flow)).path("status").asText());
     }
 
     @Test

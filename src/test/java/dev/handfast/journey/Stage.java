@@ -173,7 +173,8 @@ public final class Stage implements AutoCloseable {
                 settings.allowLoopbackHttp(),
                 settings.platforms(),
                 settings.flow(),
-                settings.limits());
+                settings.limits(),
+                settings.auditKept());
         var hosts = new HashMap<>(platforms().hosts());
         hosts.keySet()
                 .removeIf(id -> SimulatedPlatforms.EXAMPLES.contains(id)

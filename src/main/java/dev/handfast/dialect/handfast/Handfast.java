@@ -3,6 +3,7 @@ package dev.handfast.dialect.handfast;
 import dev.handfast.connect.Ending;
 import dev.handfast.connect.Engine;
 import dev.handfast.connect.PublicUrls;
+import dev.handfast.connect.Transfers;
 import dev.handfast.connect.Watching;
 import dev.handfast.core.GatewayError;
 import dev.handfast.dialect.Answer;
@@ -28,6 +29,7 @@ public final class Handfast implements Dialect {
             Engine engine,
             Watching watching,
             Vending vending,
+            Transfers transfers,
             Administration administration,
             Catalog catalog,
             PublicUrls urls) {
@@ -40,7 +42,8 @@ public final class Handfast implements Dialect {
                         new HandfastProfiles(administration).operations(),
                         new HandfastTenant(administration, catalog).operations(),
                         new HandfastKeys(administration).operations(),
-                        new HandfastAudit(administration).operations())
+                        new HandfastAudit(administration).operations(),
+                        new HandfastTransfers(transfers, administration).operations())
                 .flatMap(List::stream)
                 .toList();
     }

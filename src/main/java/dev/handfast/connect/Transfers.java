@@ -1,0 +1,247 @@
+package dev.handfast.connect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.handfast.account.Account;
+import dev.handfast.account.AccountQuery;
+import dev.handfast.account.Accounts;
+import dev.handfast.account.Accounts.Opened;
+import dev.handfast.account.Connection;
+import dev.handfast.account.Grant;
+import dev.handfast.account.Subject;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
+import dev.handfast.core.Secret;
+import dev.handfast.platform.Catalog;
+import dev.handfast.tenant.Duplicates;
+import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.Tenancy;
+import dev.handfast.vault.Envelope;
+import dev.handfast.vault.SealBrokenException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Takes a tenant's connections along, and brings connections in, with their tokens. Whoever calls has made sure that it may. */
+public final class Transfers {
+    /**
+     * What became of one connection that was brought.
+     *
+     * @param platform as it was named; empty where it could not be read
+     * @param accounts those that are there now, or why there are none; complete either way
+     */
+    public record Brought(String platform, Future<List<Arrived>> accounts) {}
+
+    /**
+     * An account that is there now.
+     *
+     * @param account as it stands
+     * @param created false where it was there before
+     */
+    public record Arrived(Account account, boolean created) {}
+
+    /**
+     * How connections are brought in.
+     *
+     * @param profile where to; empty: to the profile of the name they tell, which is made where there is none
+     * @param replacing whether tokens of accounts that work are replaced; else those are left as they are
+     */
+    public record Manner(Optional<Id> profile, boolean replacing) {}
+
+    private static final String ZERO = "\\u0000"; // as JSON writes it
+
+    private final Vertx vertx;
+    private final Catalog catalog;
+    private final Apps apps;
+    private final Accounts accounts;
+    private final Tenancy tenancy;
+    private final InstantSource clock;
+
+    public Transfers(Vertx vertx, Catalog catalog, Apps apps, Accounts accounts, Tenancy tenancy, InstantSource clock) {
+        this.vertx = vertx;
+        this.catalog = catalog;
+        this.apps = apps;
+        this.accounts = accounts;
+        this.tenancy = tenancy;
+        this.clock = clock;
+    }
+
+    /** Everything that is connected, sealed with a passphrase. */
+    public Future<Envelope> export(Id tenant, Secret passphrase) {
+        return tenancy.profiles(tenant).compose(profiles -> opened(tenant, List.of())
+                .compose(all -> vertx.executeBlocking(
+                        () -> Envelope.seal(new Portable.All(portable(all, names(profiles))), passphrase), false)));
+    }
+
+    private Future<List<Opened>> opened(Id tenant, List<Opened> before) {
+        var page = new AccountQuery(
+                tenant, Set.of(), Optional.empty(), Set.of(), Optional.empty(), before.size(), AccountQuery.MOST);
+        return accounts.list(page).compose(listed -> {
+            var all = Future.succeededFuture(before);
+            for (var account : listed.accounts()) {
+                all = all.compose(known -> accounts.open(tenant, account.id())
+                        .map(found ->
+                                Stream.concat(known.stream(), found.stream()).toList()));
+            }
+            return listed.accounts().size() < AccountQuery.MOST ? all : all.compose(known -> opened(tenant, known));
+        });
+    }
+
+    private static Map<Id, String> names(List<Profile> profiles) {
+        return profiles.stream().collect(Collectors.toMap(Profile::id, Profile::name));
+    }
+
+    /** A consent on which accounts of several profiles rest is told once for each of them. */
+    private static List<Portable> portable(List<Opened> all, Map<Id, String> names) {
+        var groups = new LinkedHashMap<String, List<Opened>>();
+        all.forEach(one -> groups.computeIfAbsent(
+                        one.grant().id() + " " + one.account().profile(), fresh -> new ArrayList<>())
+                .add(one));
+        return groups.values().stream()
+                .map(resting -> Portable.of(names.get(resting.get(0).account().profile()), resting))
+                .toList();
+    }
+
+    /** What is in an export. Fails with {@code INVALID_REQUEST} for another passphrase, and for what is no export. */
+    public Future<List<JsonNode>> open(JsonNode envelope, Secret passphrase) {
+        return Future.succeededFuture().compose(begin -> {
+            var sealed = read(envelope);
+            return vertx.executeBlocking(() -> sealed.open(passphrase), false)
+                    .map(json -> list(json.path("connections")))
+                    .recover(failure -> Future.failedFuture(
+                            failure instanceof SealBrokenException
+                                    ? GatewayError.invalid("passphrase", "does not open this export")
+                                    : failure));
+        });
+    }
+
+    private static Envelope read(JsonNode envelope) {
+        try {
+            return Envelope.read(envelope, Envelope.class);
+        } catch (IllegalArgumentException unfit) {
+            throw GatewayError.invalid("export", "is no export, or one of a later version");
+        }
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        var all = new ArrayList<JsonNode>();
+        array.forEach(all::add);
+        return all;
+    }
+
+    /**
+     * Brings connections in, one after the other, each by itself. An account that is there and works is left as it is unless it is to be
+     * replaced, so that an export may be brought twice. Tokens that come are due for renewal at once.
+     */
+    public Future<List<Brought>> bring(Id tenant, List<JsonNode> connections, Manner manner) {
+        var brought = Future.succeededFuture(List.<Brought>of());
+        for (var connection : connections) {
+            brought = brought.compose(before -> bring(tenant, connection, manner)
+                    .transform(done -> Future.succeededFuture(Stream.concat(
+                                    before.stream(),
+                                    Stream.of(new Brought(
+                                            connection.path("platform").asText(""),
+                                            done.succeeded()
+                                                    ? Future.succeededFuture(done.result())
+                                                    : Future.failedFuture(done.cause()))))
+                            .toList())));
+        }
+        return brought;
+    }
+
+    private Future<List<Arrived>> bring(Id tenant, JsonNode connection, Manner manner) {
+        return Future.succeededFuture().compose(begin -> {
+            var portable = portable(connection);
+            var platform = catalog.find(portable.platform())
+                    .orElseThrow(() -> GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform is not known here"))
+                    .platform();
+            return apps.grantedTo(tenant, platform, portable.clientId().orElse(""))
+                    .compose(app -> profile(tenant, portable, manner))
+                    .compose(profile -> settled(tenant, profile, portable, manner));
+        });
+    }
+
+    private static Portable portable(JsonNode connection) {
+        try {
+            if (connection.toString().contains(ZERO)) {
+                throw new IllegalArgumentException("a zero character cannot be stored");
+            }
+            return Envelope.read(connection, Portable.class);
+        } catch (IllegalArgumentException unfit) {
+            throw GatewayError.invalid("connections", "holds something that is not of the documented shape");
+        }
+    }
+
+    private Future<Id> profile(Id tenant, Portable portable, Manner manner) {
+        if (manner.profile().isPresent()) {
+            return Future.succeededFuture(manner.profile().get());
+        }
+        return tenancy.profiles(tenant).compose(all -> all.stream()
+                .filter(known ->
+                        portable.profile().map(known.name()::equalsIgnoreCase).orElse(known.isDefault()))
+                .findFirst()
+                .map(known -> Future.succeededFuture(known.id()))
+                .orElseGet(() -> newProfile(tenant, portable.profile().orElse("Imported"))));
+    }
+
+    private Future<Id> newProfile(Id tenant, String name) {
+        if (name.isBlank() || name.length() > 200) {
+            throw GatewayError.invalid("profile", "must have 1 to 200 characters");
+        }
+        var now = clock.instant();
+        return tenancy.createProfile(new Profile(Id.at(now), tenant, name, "", "", false, now))
+                .map(Profile::id);
+    }
+
+    private Future<List<Arrived>> settled(Id tenant, Id profile, Portable portable, Manner manner) {
+        var now = clock.instant();
+        var grant = new Grant(
+                Id.at(now),
+                tenant,
+                portable.platform(),
+                portable.clientId().orElse(""),
+                portable.identity().identity(),
+                portable.tokens().set());
+        var standing = Future.succeededFuture(new LinkedHashMap<Subject, Optional<Account>>());
+        for (var subject : portable.subjects()) {
+            standing = standing.compose(known -> accounts.standing(tenant, profile, portable.platform(), subject)
+                    .map(found -> {
+                        known.put(subject, found.filter(account -> !manner.replacing() && account.usableAt(now)));
+                        return known;
+                    }));
+        }
+        return standing.compose(known -> {
+            var missing = known.entrySet().stream()
+                    .filter(entry -> entry.getValue().isEmpty())
+                    .map(entry -> connection(profile, grant, entry.getKey()))
+                    .toList();
+            var there = known.values().stream()
+                    .flatMap(Optional::stream)
+                    .map(account -> new Arrived(account, false))
+                    .toList();
+            return missing.isEmpty()
+                    ? Future.succeededFuture(there)
+                    : accounts.save(missing).compose(saved -> accounts.makeDue(tenant, grant.id())
+                            .map(due -> all(there, saved)));
+        });
+    }
+
+    private Connection connection(Id profile, Grant grant, Subject subject) {
+        return new Connection(
+                profile, grant, subject, Optional.empty(), Optional.empty(), Duplicates.UPDATE, clock.instant());
+    }
+
+    private static List<Arrived> all(List<Arrived> there, List<Accounts.Saved> saved) {
+        Function<Accounts.Saved, Arrived> arrived = one -> new Arrived(one.account(), one.created());
+        return Stream.concat(there.stream(), saved.stream().map(arrived)).toList();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.handfast.dialect.handfast;
+
+import static dev.handfast.dialect.handfast.Own.answered;
+import static dev.handfast.dialect.handfast.Own.body;
+import static dev.handfast.dialect.handfast.Own.invalid;
+import static dev.handfast.dialect.handfast.Own.nobody;
+import static dev.handfast.dialect.handfast.Own.refused;
+import static dev.handfast.dialect.handfast.Own.texts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handfast.journey.Stage;
+import dev.handfast.journey.Stage.Guest;
+import dev.handfast.tenant.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code /export} and {@code /import}. */
+class TransfersContractTest {
+    private static final String PASSPHRASE = "correct horse battery staple";
+
+    private final Guest guest = Stage.shared().tenant();
+    private final Own own = Own.of(guest);
+
+    private JsonNode export() {
+        return answered(200, own.post("/export", body("passphrase", PASSPHRASE)));
+    }
+
+    private static Map<String, Object> sealed(JsonNode export) {
+        return body("export", export, "passphrase", PASSPHRASE);
+    }
+
+    /** The least that can be brought. */
+    private static Map<String, Object> plain(String id) {
+        return new LinkedHashMap<>(Map.of(
+                "platform",
+                "bluesky",
+                "identity",
+                Map.of("id", "did:plc:" + id, "username", id + ".test"),
+                "tokens",
+                Map.of("access_token", "secret-access-" + id, "refresh_token", "secret-refresh-" + id)));
+    }
+
+    @Nested
+    class Leaving {
+        @Test
+        void gives_nothing_away_without_the_passphrase() {
+            own.connected("twitter");
+
+            var export = export();
+
+            assertEquals(
+                    new TreeSet<>(List.of("ciphertext", "format", "iterations", "salt", "version")),
+                    new TreeSet<>(Own.names(export)));
+            assertEquals("handfast-export", export.path("format").asText());
+        }
+
+        @Test
+        void needs_a_passphrase_that_is_one() {
+            invalid(own.post("/export", Map.of()), "passphrase");
+            invalid(own.post("/export", body("passphrase", "short")), "passphrase");
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = Role.class, names = "OWNER", mode = EnumSource.Mode.EXCLUDE)
+        void is_for_owners_without_limits(Role role) {
+            refused(403, "forbidden", Own.of(guest, role).post("/export", body("passphrase", PASSPHRASE)));
+            refused(403, "forbidden", Own.of(guest, role).post("/import", body("connections", List.of())));
+            refused(
+                    403,
+                    "forbidden",
+                    Own.of(guest, Role.OWNER, guest.profile()).post("/export", body("passphrase", PASSPHRASE)));
+        }
+
+        @Test
+        void is_written_down() {
+            export();
+
+            assertEquals(
+                    1,
+                    answered(200, own.get("/audit?action=connections.exported"))
+                            .path("data")
+                            .size());
+        }
+    }
+
+    @Nested
+    class Coming {
+        private final Guest other = Stage.shared().tenant();
+        private final Own there = Own.of(other);
+
+        @Test
+        void brings_everything_to_another_tenant_with_working_tokens() {
+            own.connected("twitter");
+            own.consented("few", "facebook", "choosing", "all");
+            var export = export();
+
+            var results = answered(200, there.post("/import", sealed(export))).path("results");
+
+            assertEquals(2, results.size(), results.toString());
+            results.forEach(result -> assertEquals(201, result.path("status").asInt(), results.toString()));
+            var accounts = answered(200, there.get("/accounts")).path("data");
+            assertEquals(
+                    new TreeSet<>(texts(answered(200, own.get("/accounts")).path("data"), "platform_account_id")),
+                    new TreeSet<>(texts(accounts, "platform_account_id")));
+            var vendor = Own.of(other, Role.VENDOR);
+            texts(accounts, "account_id")
+                    .forEach(account ->
+                            assertFalse(answered(200, vendor.post("/accounts/" + account + "/token", Map.of()))
+                                    .path("access_token")
+                                    .asText()
+                                    .isEmpty()));
+        }
+
+        @Test
+        void twice_changes_nothing() {
+            own.connected("reddit");
+            var export = export();
+            var first = answered(200, there.post("/import", sealed(export)));
+
+            var again = answered(200, there.post("/import", sealed(export)));
+
+            assertEquals(200, again.path("results").get(0).path("status").asInt());
+            assertEquals(
+                    first.path("results").get(0).path("accounts").get(0).path("account_id"),
+                    again.path("results").get(0).path("accounts").get(0).path("account_id"));
+            assertFalse(again.path("results")
+                    .get(0)
+                    .path("accounts")
+                    .get(0)
+                    .path("created")
+                    .asBoolean());
+            assertEquals(1, answered(200, there.get("/accounts")).path("data").size());
+        }
+
+        @Test
+        void takes_connections_in_clear_and_tells_of_each() {
+            var strange = plain("strange");
+            strange.put("platform", "myspace");
+            var broken = plain("broken");
+            broken.remove("tokens");
+            var appless = plain("appless");
+            appless.put("platform", "twitter");
+            appless.put("client_id", "nobodys");
+
+            var reply = there.post(
+                    "/import", body("connections", List.of(plain("good"), strange, broken, appless, "nonsense")));
+
+            var results = answered(200, reply).path("results");
+            assertEquals(
+                    List.of(201, 404, 400, 503, 400),
+                    IntStream.range(0, 5)
+                            .mapToObj(i -> results.get(i).path("status").asInt())
+                            .toList(),
+                    reply.text());
+            assertFalse(reply.text().contains("secret-"), "tokens are not told again");
+            assertEquals(1, answered(200, there.get("/accounts")).path("data").size());
+        }
+
+        @Test
+        void puts_accounts_where_they_say_or_where_it_is_said() {
+            var named = plain("named");
+            named.put("profile", "Somewhere new");
+            answered(200, there.post("/import", body("connections", List.of(named, plain("default")))));
+            var second = other.profile("Second").hex();
+            answered(200, there.post("/import", body("connections", List.of(plain("told")), "profile_id", second)));
+
+            assertTrue(texts(answered(200, there.get("/profiles")).path("data"), "name")
+                    .contains("Somewhere new"));
+            assertEquals(
+                    1,
+                    answered(200, there.get("/accounts?profile_id=" + second))
+                            .path("data")
+                            .size());
+            assertEquals(
+                    1,
+                    answered(200, there.get("/accounts?profile_id=" + other.profile()))
+                            .path("data")
+                            .size());
+        }
+
+        @Test
+        void replaces_tokens_of_what_works_when_asked_to() {
+            answered(200, there.post("/import", body("connections", List.of(plain("same")))));
+            var replacing = body("connections", List.of(plain("same")), "replace", true);
+
+            var result = answered(200, there.post("/import", replacing))
+                    .path("results")
+                    .get(0);
+
+            assertEquals(200, result.path("status").asInt());
+            assertFalse(result.path("accounts").get(0).path("created").asBoolean());
+        }
+
+        @Test
+        void is_refused_where_it_does_not_fit() {
+            var export = export();
+            invalid(there.post("/import", Map.of()), "connections");
+            invalid(there.post("/import", body("export", export)), "passphrase");
+            invalid(there.post("/import", body("export", export, "passphrase", "another passphrase")), "passphrase");
+            var changed = ((ObjectNode) export.deepCopy())
+                    .put("ciphertext", export.path("ciphertext").asText().replaceFirst("^....", "AAAA"));
+            invalid(there.post("/import", sealed(changed)), "passphrase");
+            var later = ((ObjectNode) export.deepCopy()).put("version", 2);
+            invalid(there.post("/import", sealed(later)), "export");
+            var costly = ((ObjectNode) export.deepCopy()).put("iterations", 2_000_000_000);
+            invalid(there.post("/import", sealed(costly)), "export");
+            var both = sealed(export);
+            both.put("connections", List.of());
+            invalid(there.post("/import", both), "connections");
+            refused(
+                    404,
+                    "profile_not_found",
+                    there.post("/import", body("connections", List.of(), "profile_id", nobody())));
+        }
+
+        @Test
+        void is_bounded() {
+            var many = IntStream.range(0, 501).mapToObj(i -> Map.of()).toList();
+
+            invalid(there.post("/import", body("connections", many)), "connections");
+            refused(413, "payload_too_large", there.http().raw("POST", "/handfast/v1/import", "x".repeat(70_000)));
+        }
+    }
+}
