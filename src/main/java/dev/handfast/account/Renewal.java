@@ -10,17 +10,17 @@ import java.util.Optional;
  * @param renewedAt empty: its tokens are still its first
  * @param attemptedAt empty: never
  * @param failed why the last attempt, or the grant itself, came to nothing, be it told as trouble yet or not
- * @param platformCode the platform's own code for that
+ * @param platformStatus the HTTP status of the platform's answer then, where it refused
  */
 public record Renewal(
         Optional<Instant> renewedAt,
         Optional<Instant> attemptedAt,
         Optional<Cause> failed,
-        Optional<String> platformCode) {
+        Optional<Integer> platformStatus) {
     public Renewal {
         Objects.requireNonNull(renewedAt, "what was not renewed has an empty time");
         Objects.requireNonNull(attemptedAt, "what was not tried has an empty time");
         Objects.requireNonNull(failed, "what did not fail has an empty cause");
-        Objects.requireNonNull(platformCode, "what did not fail has an empty code");
+        Objects.requireNonNull(platformStatus, "what was not refused has an empty status");
     }
 }

@@ -20,6 +20,7 @@ public final class GatewayError extends RuntimeException {
     private final transient Duration retryAfter;
     private final transient String platformCode;
     private final transient String platform;
+    private final transient Integer platformStatus;
 
     private GatewayError(
             ErrorCode code,
@@ -27,18 +28,20 @@ public final class GatewayError extends RuntimeException {
             Map<String, List<String>> fields,
             Duration retryAfter,
             String platformCode,
-            String platform) {
+            String platform,
+            Integer platformStatus) {
         super(message, null, false, false);
         this.code = code;
         this.fields = fields;
         this.retryAfter = retryAfter;
         this.platformCode = platformCode;
         this.platform = platform;
+        this.platformStatus = platformStatus;
     }
 
     /** A failure told in one sentence. */
     public static GatewayError of(ErrorCode code, String message) {
-        return new GatewayError(code, message, Map.of(), null, null, null);
+        return new GatewayError(code, message, Map.of(), null, null, null, null);
     }
 
     /** {@link ErrorCode#INVALID_REQUEST} with what is wrong, field by field. */
@@ -52,6 +55,7 @@ public final class GatewayError extends RuntimeException {
                 copy,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -62,17 +66,22 @@ public final class GatewayError extends RuntimeException {
 
     /** The same failure, to be tried again no sooner than after this wait. */
     public GatewayError retryAfter(Duration wait) {
-        return new GatewayError(code, getMessage(), fields, wait, platformCode, platform);
+        return new GatewayError(code, getMessage(), fields, wait, platformCode, platform, platformStatus);
     }
 
     /** The same failure, with the platform's own code for it: one from its file or a standard, never a text it made up. */
     public GatewayError platformCode(String known) {
-        return new GatewayError(code, getMessage(), fields, retryAfter, known, platform);
+        return new GatewayError(code, getMessage(), fields, retryAfter, known, platform, platformStatus);
     }
 
     /** The same failure, with the id of the platform it is about. */
     public GatewayError platform(String id) {
-        return new GatewayError(code, getMessage(), fields, retryAfter, platformCode, id);
+        return new GatewayError(code, getMessage(), fields, retryAfter, platformCode, id, platformStatus);
+    }
+
+    /** The same failure, with the HTTP status of the platform's answer. */
+    public GatewayError platformStatus(int status) {
+        return new GatewayError(code, getMessage(), fields, retryAfter, platformCode, platform, status);
     }
 
     /** Which failure it is. */
@@ -93,6 +102,11 @@ public final class GatewayError extends RuntimeException {
     /** The platform it is about, where whoever asked named one. */
     public Optional<String> platform() {
         return Optional.ofNullable(platform);
+    }
+
+    /** The HTTP status of the platform's answer, where a platform refused. */
+    public Optional<Integer> platformStatus() {
+        return Optional.ofNullable(platformStatus);
     }
 
     /** How long to wait before the next try, where that is known. */

@@ -148,7 +148,8 @@ public final class Refusals {
 
     private GatewayError told(Answer answer, Meaning meaning, Where where) {
         var error = error(meaning, where == Where.TOKEN ? ErrorCode.CODE_REJECTED : ErrorCode.GRANT_DEAD)
-                .platformCode(known(answer));
+                .platformCode(known(answer))
+                .platformStatus(answer.status());
         var wait = wait(answer);
         LOG.atInfo()
                 .addKeyValue("platform", platform)

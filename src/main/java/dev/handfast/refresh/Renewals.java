@@ -1,7 +1,6 @@
 package dev.handfast.refresh;
 
 import dev.handfast.account.AccountStatus;
-import dev.handfast.account.Cause;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Trouble;
 import dev.handfast.core.Id;
@@ -128,6 +127,6 @@ public interface Renewals {
      */
     Future<Boolean> failing(Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told);
 
-    /** Stores that a grant has ended; false when the claim was lost. Its accounts need the person. */
-    Future<Boolean> ended(Claimed claimed, Cause cause, Optional<String> platformCode, Instant at);
+    /** Stores that a grant has ended, since when and why; false when the claim was lost. Its accounts need the person. */
+    Future<Boolean> ended(Claimed claimed, Trouble trouble);
 }

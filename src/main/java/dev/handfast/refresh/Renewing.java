@@ -100,7 +100,9 @@ final class Renewing {
                                 policy.next(claimed.holding(), now, policies.chance()),
                                 now)
                         .map(claimed.grant());
-            case END -> end(claimed, Cause.EXPIRED, Optional.empty()).compose(told -> Future.failedFuture(over()));
+            case END ->
+                end(claimed, new Trouble(Cause.EXPIRED, Optional.empty(), now, Optional.empty()))
+                        .compose(told -> Future.failedFuture(over()));
         };
     }
 
@@ -192,7 +194,7 @@ final class Renewing {
                         return Future.succeededFuture(standing.grant());
                     }
                     boolean lost = claimed.possiblySpent() && policy.rule().rotates();
-                    return end(claimed, lost ? Cause.ANSWER_LOST : Cause.REVOKED, error.platformCode())
+                    return end(claimed, over(lost ? Cause.ANSWER_LOST : Cause.REVOKED, error))
                             .compose(told -> Future.failedFuture(error));
                 });
     }
@@ -203,20 +205,24 @@ final class Renewing {
         var retry = policy.retry(
                 claimed.holding(), cause, claimed.failures() + 1, error.retryAfter(), now, policies.chance());
         if (retry.isEmpty()) {
-            return end(claimed, Cause.EXPIRED, error.platformCode()).compose(told -> Future.failedFuture(over()));
+            return end(claimed, over(Cause.EXPIRED, error)).compose(told -> Future.failedFuture(over()));
         }
-        var trouble =
-                new Trouble(cause, error.platformCode(), claimed.troubleSince().orElse(now), retry);
+        var trouble = new Trouble(
+                cause, error.platformCode(), claimed.troubleSince().orElse(now), retry, error.platformStatus());
         boolean unknownEnd = cause == Cause.UNAVAILABLE || cause == Cause.UNREADABLE || cause == Cause.INTERNAL;
         boolean told = policy.tells(claimed.holding(), claimed.failures() + 1, retry.get());
         return renewals.failing(claimed, trouble, unknownEnd, told)
                 .compose(stored -> Future.failedFuture(error.retryAfter(Duration.between(now, retry.get()))));
     }
 
-    private Future<Boolean> end(Claimed claimed, Cause cause, Optional<String> platformCode) {
+    private Future<Boolean> end(Claimed claimed, Trouble trouble) {
         return claimed.status() == AccountStatus.RECONNECT_REQUIRED
                 ? Future.succeededFuture(false)
-                : persistently(() -> renewals.ended(claimed, cause, platformCode, clock.instant()), FIRST_PAUSE);
+                : persistently(() -> renewals.ended(claimed, trouble), FIRST_PAUSE);
+    }
+
+    private Trouble over(Cause cause, GatewayError error) {
+        return new Trouble(cause, error.platformCode(), clock.instant(), Optional.empty(), error.platformStatus());
     }
 
     /** What the platform said must not be forgotten for the database's being away: told again it would mean something else. */

@@ -49,7 +49,8 @@ public final class PgAccounts implements Accounts {
             a.url, a.details::text as details, a.status, a.connected_at, a.updated_at,
             g.scopes, case when a.own_token is null then g.access_expires_at end as expires_at,
             g.refresh_token is not null as renewable,
-            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.trouble_since, g.next_refresh_at,
+            case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.platform_status, g.trouble_since,
+            g.next_refresh_at,
             case when g.token_no > 1 then g.issued_at end as renewed_at,
             case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' and g.cause <> 'EXPIRED' then g.spent_at
                  when g.token_no > 1 then g.issued_at end as attempted_at,
@@ -311,7 +312,7 @@ public final class PgAccounts implements Accounts {
                 maybeTime(row, "renewed_at"),
                 maybeTime(row, "attempted_at"),
                 failed,
-                failed.flatMap(cause -> Optional.ofNullable(row.getString("platform_code"))));
+                failed.flatMap(cause -> Optional.ofNullable(row.getInteger("platform_status"))));
     }
 
     static Place place(Id tenant, Id owner, String field) {

@@ -70,7 +70,8 @@ public final class PgRenewals implements Renewals {
                 access_expires_at = $8, refresh_expires_at = $9, issued_at = $10, updated_at = $10,
                 next_refresh_at = case when kept_until is null then $11::timestamptz end,
                 token_no = token_no + 1, spent_no = null, spent_at = null, leased_until = null, failures = 0,
-                refresh_state = 'ACTIVE', cause = null, platform_code = null, trouble_since = null
+                refresh_state = 'ACTIVE', cause = null, platform_code = null, platform_status = null,
+                trouble_since = null
             where id = $1 and token_no = $2""";
 
     private final Database database;
@@ -261,8 +262,8 @@ public final class PgRenewals implements Renewals {
             SqlClient sql, Claimed claimed, Trouble trouble, boolean unknownEnd, boolean told) {
         var text = """
                 update oauth_grant
-                set refresh_state = case when $8 then 'REFRESH_FAILING' else refresh_state end, failures = failures + 1, cause = $3, platform_code = $4,
-                    trouble_since = $5, next_refresh_at = $6, leased_until = null, spent_no = case when $7 then spent_no end
+                set refresh_state = case when $8 then 'REFRESH_FAILING' else refresh_state end, failures = failures + 1, cause = $3,
+                    platform_code = $4, platform_status = $9, trouble_since = $5, next_refresh_at = $6, leased_until = null, spent_no = case when $7 then spent_no end
                 where id = $1 and fence = $2""";
         return fenced(
                 sql,
@@ -273,30 +274,43 @@ public final class PgRenewals implements Renewals {
                 time(trouble.since()),
                 time(trouble.nextAttempt()),
                 unknownEnd || claimed.possiblySpent(),
-                told);
+                told,
+                trouble.platformStatus().orElse(null));
     }
 
     /** ACTIVE or REFRESH_FAILING to RECONNECT_REQUIRED. What has a token of its own outlives a grant that merely expired. */
     @Override
-    public Future<Boolean> ended(Claimed claimed, Cause cause, Optional<String> platformCode, Instant at) {
+    public Future<Boolean> ended(Claimed claimed, Trouble trouble) {
         var text = """
                 update oauth_grant
-                set refresh_state = 'RECONNECT_REQUIRED', cause = $3, platform_code = $4, trouble_since = $5,
+                set refresh_state = 'RECONNECT_REQUIRED', cause = $3, platform_code = $4, trouble_since = $5, platform_status = $6,
                     next_refresh_at = null, leased_until = null
                 where id = $1 and fence = $2""";
         var grant = claimed.grant().id();
         return database.inTransaction(sql -> lockAccounts(sql, grant)
-                .compose(locked -> fenced(sql, text, claimed, cause.name(), platformCode.orElse(null), time(at)))
+                .compose(locked -> fenced(
+                        sql,
+                        text,
+                        claimed,
+                        trouble.cause().name(),
+                        trouble.platformCode().orElse(null),
+                        time(trouble.since()),
+                        trouble.platformStatus().orElse(null)))
                 .compose(held -> held
-                        ? mark(sql, grant, AccountStatus.RECONNECT_REQUIRED, at, cause != Cause.EXPIRED)
+                        ? mark(
+                                        sql,
+                                        grant,
+                                        AccountStatus.RECONNECT_REQUIRED,
+                                        trouble.since(),
+                                        trouble.cause() != Cause.EXPIRED)
                                 .compose(accounts -> tell(
                                         sql,
                                         claimed,
                                         accounts,
                                         EventType.TOKEN_REVOKED,
                                         grant.hex() + "/" + claimed.tokenNumber(),
-                                        reason(cause, platformCode),
-                                        at))
+                                        reason(trouble.cause(), trouble.platformCode()),
+                                        trouble.since()))
                         : Future.succeededFuture(false)));
     }
 

@@ -46,7 +46,7 @@ public final class PgWithdrawals implements Withdrawals {
                     .compose(told ->
                             sql.preparedQuery("""
                                     update oauth_grant
-                                    set refresh_state = 'RECONNECT_REQUIRED', cause = 'REVOKED', platform_code = null,
+                                    set refresh_state = 'RECONNECT_REQUIRED', cause = 'REVOKED', platform_code = null, platform_status = null,
                                         trouble_since = $6, next_refresh_at = null, leased_until = null, fence = fence + 1
                                     where platform = $1 and client_id = $2 and identity_id = $3
                                       and ($4::uuid is null or tenant = $4) and created_at <= $5""").execute(whose(withdrawn).addOffsetDateTime(time(now))))

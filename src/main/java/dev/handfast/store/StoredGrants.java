@@ -30,7 +30,7 @@ record StoredGrants(Vault vault) {
     static final String COLUMNS = """
             g.id as grant_id, g.tenant, g.platform, g.client_id, g.identity::text as identity, g.access_token, g.refresh_token,
             g.token_type, g.scopes, g.extras::text as extras, g.access_expires_at, g.refresh_expires_at, g.issued_at, g.fence,
-            g.token_no, g.failures, g.refresh_state, g.cause, g.platform_code, g.trouble_since, g.leased_until,
+            g.token_no, g.failures, g.refresh_state, g.cause, g.platform_code, g.platform_status, g.trouble_since, g.leased_until,
             g.next_refresh_at""";
 
     Buffer access(Grant grant, TokenSet tokens) {
@@ -97,6 +97,7 @@ record StoredGrants(Vault vault) {
                         Cause.valueOf(cause),
                         Optional.ofNullable(row.getString("platform_code")),
                         time(row, "trouble_since"),
-                        maybeTime(row, "next_refresh_at")));
+                        maybeTime(row, "next_refresh_at"),
+                        Optional.ofNullable(row.getInteger("platform_status"))));
     }
 }

@@ -187,6 +187,8 @@ class HandfastTest {
                 "a@example.com",
                 "--browser-binding",
                 "off",
+                "--open-starts",
+                "on",
                 "--add-redirect",
                 "https://b.example.com/done",
                 "--demand-own-app",
@@ -204,6 +206,7 @@ class HandfastTest {
         assertEquals("Café", tenant.name());
         assertEquals("a@example.com", tenant.email());
         assertFalse(tenant.settings().browserBinding());
+        assertTrue(tenant.settings().openStarts());
         assertEquals(
                 List.of(new RedirectRule("https://a.example.com/*"), new RedirectRule("https://b.example.com/done")),
                 tenant.settings().redirects());
@@ -225,6 +228,7 @@ class HandfastTest {
         tenant = desk.tenancy.tenants.get(id);
         assertEquals("Café", tenant.name());
         assertTrue(tenant.settings().browserBinding());
+        assertTrue(tenant.settings().openStarts(), "what is not named stays");
         assertEquals(
                 List.of(new RedirectRule("https://b.example.com/done")),
                 tenant.settings().redirects());

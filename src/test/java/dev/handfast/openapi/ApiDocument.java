@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,6 +41,7 @@ final class ApiDocument {
     private final JsonNode tree;
     private final List<String> bases;
     private final List<Operation> operations;
+    private final Set<String> firstWords;
     private final SchemaRegistry registry;
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
@@ -49,6 +52,8 @@ final class ApiDocument {
                 .map(server -> server.path("url").asText())
                 .toList();
         this.operations = operations(tree);
+        this.firstWords =
+                operations.stream().map(operation -> word(operation.path())).collect(Collectors.toSet());
         this.registry = SchemaRegistry.withDefaultDialect(
                 DIALECT, builder -> builder.schemas(Map.of(address(), tree.toString()))
                         .schemaRegistryConfig(SchemaRegistryConfig.builder()
@@ -81,11 +86,20 @@ final class ApiDocument {
         return operations;
     }
 
-    /** The longest of its bases that this path is below. */
+    /** The longest of its bases that this path is below. Of the root it has what begins with a word of its own. */
     Optional<String> base(String path) {
         return bases.stream()
-                .filter(base -> path.equals(base) || path.startsWith(base + "/"))
+                .filter(base -> base.isEmpty() ? firstWords.contains(word(path)) : isBelow(base, path))
                 .max(Comparator.comparingInt(String::length));
+    }
+
+    private static boolean isBelow(String base, String path) {
+        return path.equals(base) || path.startsWith(base + "/");
+    }
+
+    private static String word(String path) {
+        var words = path.split("/", 3);
+        return words.length > 1 ? words[1] : "";
     }
 
     Optional<Operation> operation(String method, String below) {

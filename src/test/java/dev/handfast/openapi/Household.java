@@ -2,6 +2,7 @@ package dev.handfast.openapi;
 
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.dialect.leadconnector.Lead;
 import dev.handfast.journey.Browser;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
@@ -41,7 +42,11 @@ final class Household {
         known.learn("userId", spelled(api, guest.tenant().id()));
         known.learn("state", spelled(api, guest.tenant().id()) + "-" + spelled(api, guest.profile()));
         Stream.of("twitter", "linkedin").forEach(platform -> account(api, guest, platform));
-        CHOOSING.forEach((platform, chosen) -> choice(guest, platform, chosen));
+        if (api.equals("leadconnector")) {
+            locations(stage, guest);
+        } else {
+            CHOOSING.forEach((platform, chosen) -> choice(guest, platform, chosen));
+        }
         known.learn("profileId", spelled(api, stage.tenant().profile())); // foreign
         known.learn("accountId", spelled(api, Id.at(guest.tenant().createdAt()))); // nobody's
         Stream.of("facebook", "linkedin", "bluesky", "twitter", "tiktok", "nowhere")
@@ -92,6 +97,21 @@ final class Household {
                 .json()
                 .findValues(chosen.replace("Id", "s"))
                 .forEach(targets -> targets.findValuesAsText("id").forEach(id -> known.learn(chosen, id)));
+    }
+
+    /** LeadConnector's words: its profiles are locations, and what is attached rests on consents that a popup led to. */
+    private void locations(Stage stage, Guest guest) {
+        var lead = Lead.of(guest);
+        known.learn("locationId", lead.location());
+        known.learn("locationId", stage.tenant().profile().alphanumeric()); // foreign
+        Stream.of("facebook", "google", "linkedin", "twitter", "tiktok").forEach(word -> {
+            var consent = lead.consent(word, "few");
+            known.learn("accountId", consent);
+            lead.listed(word, consent).findValuesAsText("id").forEach(id -> known.learn("originId", id));
+        });
+        Stream.of("google", "tiktok-business", "bluesky").forEach(word -> known.learn("platform", word));
+        known.learn("origin", "http://localhost:9");
+        known.learn("origin", "https://evil.example.org");
     }
 
     private static URI start(Guest guest, String platform, String more) {

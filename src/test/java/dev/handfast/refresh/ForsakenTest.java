@@ -99,6 +99,20 @@ class ForsakenTest {
     }
 
     @Test
+    void its_use_renews_it_and_puts_it_on_no_schedule() {
+        var grant = grant("ana");
+        keep(grant);
+        var claimed = await(workshop.renewals.claim(grant.id(), 1, workshop.now, Workshop.LEASE))
+                .orElseThrow();
+        var next = Optional.of(workshop.now.plus(Duration.ofHours(1)));
+
+        await(workshop.renewals.renewed(List.of(new Renewals.Renewed(claimed, workshop.tokens(), workshop.now, next))));
+
+        workshop.now = START.plus(Duration.ofDays(1));
+        assertEquals(0, due());
+    }
+
+    @Test
     void it_is_renewed_by_schedule_once_an_account_rests_on_it() {
         var grant = grant("ana");
         keep(grant);

@@ -98,8 +98,10 @@ class NewsOfRenewalsTest {
         workshop.connected("twitter", "ana");
         var claim = claimed(DUE);
 
-        await(workshop.renewals.ended(claim, Cause.REVOKED, Optional.of("invalid_request"), DUE));
-        await(workshop.renewals.ended(claim, Cause.REVOKED, Optional.of("invalid_request"), DUE));
+        await(workshop.renewals.ended(
+                claim, new Trouble(Cause.REVOKED, Optional.of("invalid_request"), DUE, Optional.empty())));
+        await(workshop.renewals.ended(
+                claim, new Trouble(Cause.REVOKED, Optional.of("invalid_request"), DUE, Optional.empty())));
 
         assertEquals(List.of("token.revoked revoked"), news());
     }
@@ -122,7 +124,7 @@ class NewsOfRenewalsTest {
         var lost = claimed(DUE);
         claimed(DUE.plus(LEASE).plusSeconds(1));
 
-        await(workshop.renewals.ended(lost, Cause.REVOKED, Optional.empty(), DUE));
+        await(workshop.renewals.ended(lost, new Trouble(Cause.REVOKED, Optional.empty(), DUE, Optional.empty())));
 
         assertEquals(List.of(), news());
     }

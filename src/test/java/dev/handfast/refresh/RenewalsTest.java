@@ -165,7 +165,7 @@ class RenewalsTest {
         var trouble = new Trouble(Cause.UNAVAILABLE, Optional.empty(), DUE, Optional.of(DUE.plusSeconds(30)));
 
         assertFalse(await(renewals.failing(slow, trouble, true, true)));
-        assertFalse(await(renewals.ended(slow, Cause.REVOKED, Optional.empty(), DUE)));
+        assertFalse(await(renewals.ended(slow, new Trouble(Cause.REVOKED, Optional.empty(), DUE, Optional.empty()))));
         assertFalse(await(renewals.extend(slow, DUE.plusSeconds(600))));
 
         assertEquals(AccountStatus.ACTIVE, workshop.standing(grant).status());
@@ -195,7 +195,8 @@ class RenewalsTest {
     void an_ended_grant_ends_all_that_rests_on_it_and_is_never_claimed_again() {
         var account = workshop.connected("twitter", "ana", workshop.tokens());
 
-        assertTrue(await(renewals.ended(due(DUE).get(0), Cause.REVOKED, Optional.of("invalid_grant"), DUE)));
+        assertTrue(await(renewals.ended(
+                due(DUE).get(0), new Trouble(Cause.REVOKED, Optional.of("invalid_grant"), DUE, Optional.empty()))));
 
         var shown = await(workshop.accounts.find(workshop.tenant, account.id())).orElseThrow();
         assertEquals(AccountStatus.RECONNECT_REQUIRED, shown.status());

@@ -1,14 +1,41 @@
 package dev.handfast.tenant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectRuleTest {
+    @Test
+    void knows_its_origin_as_browsers_write_it() {
+        assertEquals("https://app.example.com", origin("https://APP.example.com:443/done"));
+        assertEquals("https://app.example.com:8443", origin("https://app.example.com:8443/*"));
+        assertEquals("http://localhost", origin("http://localhost"));
+        assertEquals(Optional.empty(), new RedirectRule("myapp://done").web(true));
+        assertEquals(Optional.empty(), new RedirectRule("http://localhost").web(false));
+    }
+
+    @Test
+    void is_at_its_own_origin_alone() {
+        var rule = new RedirectRule("https://app.example.com/deep/*");
+        assertTrue(rule.isAt(URI.create("https://app.example.com")));
+        assertFalse(rule.isAt(URI.create("https://app.example.com:8443")));
+        assertFalse(rule.isAt(URI.create("https://app.example.com.evil.org")));
+        assertFalse(rule.isAt(URI.create("http://app.example.com")));
+        assertTrue(new RedirectRule("http://localhost").isAt(URI.create("http://localhost:4711")));
+    }
+
+    private static String origin(String rule) {
+        return RedirectRule.origin(new RedirectRule(rule).web(true).orElseThrow());
+    }
+
     private static boolean goes(String rule, String url) {
         return RedirectRule.read(url, true).map(new RedirectRule(rule)::allows).orElse(false);
     }

@@ -68,7 +68,7 @@ final class LeadAttaching {
     private Future<Answer> attach(Call call) {
         var word = word(call);
         if (word == Word.TIKTOK_BUSINESS) {
-            throw GatewayError.of(ErrorCode.METHOD_NOT_ALLOWED, "business accounts are attached as tiktok");
+            throw GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "business accounts are attached as tiktok");
         }
         var picked = Picked.read(word, call.bodyInput());
         return kept(call, word)

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Postbreeze's rows. What is not known is null. */
 final class PostbreezeWords {
@@ -25,7 +24,6 @@ final class PostbreezeWords {
     static final String WORKSPACE = "ws_";
     private static final String USER = "usr_";
     private static final String DEFAULT_BOARD = "defaultBoardId";
-    private static final Pattern STATUS = Pattern.compile("HTTP (\\d{3})");
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -79,10 +77,7 @@ final class PostbreezeWords {
                     account.expiresAt().map(PostbreezeWords::time).orElse(null),
                     account.renewal().attemptedAt().map(PostbreezeWords::time).orElse(null),
                     account.renewal().failed().map(Cause::sentence).orElse(null),
-                    account.renewal()
-                            .platformCode()
-                            .flatMap(PostbreezeWords::httpStatus)
-                            .orElse(null),
+                    account.renewal().platformStatus().orElse(null),
                     meta,
                     account.details().get(DEFAULT_BOARD));
         }
@@ -143,11 +138,6 @@ final class PostbreezeWords {
 
     private static String workspace(Id profile) {
         return WORKSPACE + profile.ulid();
-    }
-
-    private static Optional<Integer> httpStatus(String platformCode) {
-        var status = STATUS.matcher(platformCode);
-        return status.matches() ? Optional.of(Integer.valueOf(status.group(1))) : Optional.empty();
     }
 
     private static String time(Instant instant) {

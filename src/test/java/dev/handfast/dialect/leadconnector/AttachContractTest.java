@@ -403,7 +403,7 @@ class AttachContractTest {
             var consent = lead.consent("tiktok-business", "few");
             var path = lead.at("tiktok-business", consent);
 
-            refused(405, "Cannot POST " + path, lead.post(path, Map.of("originId", "x")));
+            refused(404, "Cannot POST " + path, lead.post(path, Map.of("originId", "x")));
         }
 
         @Test

@@ -141,6 +141,10 @@ public record Lead(Guest guest, LateClient http) {
     /** What a popup's last page tells its opener. */
     static JsonNode message(Reply page) {
         assertEquals(200, page.status(), page.text());
+        Stage.shared()
+                .platforms()
+                .issuedSecrets()
+                .forEach(secret -> assertFalse(page.text().contains(secret), "a platform's secret is told"));
         try {
             return JSON.readTree(attribute(MESSAGE, page));
         } catch (JsonProcessingException e) {

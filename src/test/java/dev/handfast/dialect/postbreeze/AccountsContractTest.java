@@ -26,11 +26,14 @@ import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
 import dev.handfast.sandbox.platforms.Endpoint;
 import dev.handfast.sandbox.platforms.Fault;
+import dev.handfast.tenant.KeyFormat;
 import dev.handfast.tenant.Role;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +159,23 @@ class AccountsContractTest {
         }
 
         @Test
+        void tells_the_same_account_that_puffle_does_each_in_its_spelling() {
+            connected(client, guest, "X", "ada");
+
+            var puffle = guest.late(guest.key(KeyFormat.PUFFLE, Role.OWNER, Set.of()))
+                    .get("/api/late/accounts")
+                    .json()
+                    .path("accounts");
+
+            assertEquals(1, puffle.size());
+            var same = Id.fromUuid(UUID.fromString(puffle.path(0).path("id").asText()))
+                    .orElseThrow();
+            assertEquals("soc_" + same.ulid(), id());
+            assertEquals(accounts(client).path(0).path("handle"), puffle.path(0).path("platform_username"));
+            notFound(client.get(PATH + "/" + puffle.path(0).path("id").asText()));
+        }
+
+        @Test
         void shows_a_key_what_it_reaches() {
             var second = guest.profile("Second");
             connected(client, guest, "X", "ada");
@@ -233,7 +253,7 @@ class AccountsContractTest {
         }
 
         private void grants(String change, Object... values) {
-            var all = new java.util.ArrayList<Object>(List.of(values));
+            var all = new ArrayList<Object>(List.of(values));
             all.add(guest.tenant().id().uuid());
             rows.change("update oauth_grant set " + change + " where tenant = ?", all.toArray());
         }
@@ -246,7 +266,7 @@ class AccountsContractTest {
         void tells_a_renewal_that_succeeded() {
             connected(client, guest, "X", "ada");
             grants("issued_at = issued_at - interval '1 hour'");
-            var admin = guest.late(guest.key(dev.handfast.tenant.KeyFormat.HANDFAST, Role.ADMIN, Set.of()));
+            var admin = guest.late(guest.key(KeyFormat.HANDFAST, Role.ADMIN, Set.of()));
 
             assertEquals(
                     200,
@@ -267,7 +287,7 @@ class AccountsContractTest {
                 connected(its, there, "X", "ada");
                 Rows.of(stage).change("update oauth_grant set issued_at = issued_at - interval '1 hour'");
                 stage.platforms().faults().add(Fault.lasting("twitter", Endpoint.TOKEN, Fault.Kind.HTML_503));
-                var admin = there.late(there.key(dev.handfast.tenant.KeyFormat.HANDFAST, Role.ADMIN, Set.of()));
+                var admin = there.late(there.key(KeyFormat.HANDFAST, Role.ADMIN, Set.of()));
                 var account = Id.fromUlid(
                                 accounts(its).path(0).path("id").asText().substring(4))
                         .orElseThrow();
@@ -292,15 +312,15 @@ class AccountsContractTest {
         void tells_a_token_that_ended_from_one_that_was_revoked() {
             connected(client, guest, "X", "ada");
             grants(
-                    "refresh_state = 'RECONNECT_REQUIRED', cause = ?, platform_code = ?, trouble_since = now()",
+                    "refresh_state = 'RECONNECT_REQUIRED', cause = ?, platform_status = ?, trouble_since = now()",
                     "REVOKED",
-                    "invalid_grant");
+                    400);
             rows.change(
                     "update account set status = 'RECONNECT_REQUIRED' where tenant = ?",
                     guest.tenant().id().uuid());
             assertEquals("REVOKED", row().path("status").asText());
             assertTrue(row().path("lastRefreshError").asText().contains("revoked"));
-            assertTrue(row().path("lastRefreshErrorStatus").isNull());
+            assertEquals(400, row().path("lastRefreshErrorStatus").asInt());
 
             for (var cause : List.of("EXPIRED", "ANSWER_LOST")) {
                 grants("cause = ?", cause);

@@ -16,6 +16,7 @@ import static dev.handfast.dialect.puffle.Contract.unauthorized;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handfast.core.Id;
 import dev.handfast.journey.Browser;
 import dev.handfast.journey.LateClient;
 import dev.handfast.journey.Rows;
@@ -286,7 +287,7 @@ class AccountsContractTest {
             var start = guest.late()
                     .get("/v1/connect/threads?profileId=" + guest.profile() + "&redirect_url=" + Stage.REDIRECT);
             new Browser().connect(URI.create(start.json().path("authUrl").asText()), "few");
-            var threads = dev.handfast.core.Id.fromHex(guest.late()
+            var threads = Id.fromHex(guest.late()
                             .get("/v1/accounts")
                             .json()
                             .path("accounts")

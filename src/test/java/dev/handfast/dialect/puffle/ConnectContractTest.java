@@ -11,6 +11,7 @@ import static dev.handfast.dialect.puffle.Contract.profiles;
 import static dev.handfast.dialect.puffle.Contract.puffle;
 import static dev.handfast.dialect.puffle.Contract.refused;
 import static dev.handfast.dialect.puffle.Contract.unauthorized;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,7 @@ import dev.handfast.sandbox.platforms.Fault;
 import dev.handfast.tenant.Role;
 import dev.handfast.tenant.TenantSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -367,6 +369,24 @@ class ConnectContractTest {
             var told = Browser.query(unlucky.open(callback).location());
             assertEquals("platform_unavailable", told.get("error_code"));
             assertEquals(0, accounts(client).size());
+        }
+
+        @Test
+        void after_the_time_is_over_says_so() {
+            try (var stage = Stage.open(Map.of("HANDFAST_FLOW_CONSENT", "1s"))) {
+                var there = stage.tenant();
+                var url = connectUrl(puffle(there), "platform=twitter");
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> new Browser().open(url).status() == 404);
+
+                var reply = new Browser()
+                        .open(URI.create(stage.publicUrl() + "/api/late/callback?platform=twitter&code=c&state="
+                                + url.getPath().replaceAll(".*/", "")));
+
+                assertEquals(302, reply.status());
+                assertEquals("flow_not_found", Browser.query(reply.location()).get("error_code"));
+                assertEquals(0, accounts(puffle(there)).size());
+            }
         }
 
         @Test

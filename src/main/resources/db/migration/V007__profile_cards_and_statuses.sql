@@ -8,3 +8,6 @@ alter table profile
 update profile set slug = 'profile-' || replace(id::text, '-', ''), updated_at = created_at;
 alter table profile alter slug set not null, alter updated_at set not null;
 create unique index profile_slug on profile (tenant, slug);
+
+-- The HTTP status of the answer by which a platform refused to renew.
+alter table oauth_grant add platform_status integer;
