@@ -18,30 +18,29 @@ public final class GatewayError extends RuntimeException {
     private final ErrorCode code;
     private final transient Map<String, List<String>> fields;
     private final transient Duration retryAfter;
-    private final transient String platformCode;
-    private final transient String platform;
-    private final transient Integer platformStatus;
+    private final transient AtPlatform platform;
+
+    /** What is known of the platform behind a failure; each may be null. */
+    private record AtPlatform(String id, String code, Integer status) {
+        static final AtPlatform NOTHING = new AtPlatform(null, null, null);
+    }
 
     private GatewayError(
             ErrorCode code,
             String message,
             Map<String, List<String>> fields,
             Duration retryAfter,
-            String platformCode,
-            String platform,
-            Integer platformStatus) {
+            AtPlatform platform) {
         super(message, null, false, false);
         this.code = code;
         this.fields = fields;
         this.retryAfter = retryAfter;
-        this.platformCode = platformCode;
         this.platform = platform;
-        this.platformStatus = platformStatus;
     }
 
     /** A failure told in one sentence. */
     public static GatewayError of(ErrorCode code, String message) {
-        return new GatewayError(code, message, Map.of(), null, null, null, null);
+        return new GatewayError(code, message, Map.of(), null, AtPlatform.NOTHING);
     }
 
     /** {@link ErrorCode#INVALID_REQUEST} with what is wrong, field by field. */
@@ -54,9 +53,7 @@ public final class GatewayError extends RuntimeException {
                 first.getKey() + " " + first.getValue().get(0),
                 copy,
                 null,
-                null,
-                null,
-                null);
+                AtPlatform.NOTHING);
     }
 
     /** {@link ErrorCode#INVALID_REQUEST} for one field; the sentence goes on after the field's name: "is required". */
@@ -66,22 +63,26 @@ public final class GatewayError extends RuntimeException {
 
     /** The same failure, to be tried again no sooner than after this wait. */
     public GatewayError retryAfter(Duration wait) {
-        return new GatewayError(code, getMessage(), fields, wait, platformCode, platform, platformStatus);
-    }
-
-    /** The same failure, with the platform's own code for it: one from its file or a standard, never a text it made up. */
-    public GatewayError platformCode(String known) {
-        return new GatewayError(code, getMessage(), fields, retryAfter, known, platform, platformStatus);
+        return new GatewayError(code, getMessage(), fields, wait, platform);
     }
 
     /** The same failure, with the id of the platform it is about. */
     public GatewayError platform(String id) {
-        return new GatewayError(code, getMessage(), fields, retryAfter, platformCode, id, platformStatus);
+        return at(new AtPlatform(id, platform.code(), platform.status()));
+    }
+
+    /** The same failure, with the platform's own code for it: one from its file or a standard, never a text it made up. */
+    public GatewayError platformCode(String known) {
+        return at(new AtPlatform(platform.id(), known, platform.status()));
     }
 
     /** The same failure, with the HTTP status of the platform's answer. */
     public GatewayError platformStatus(int status) {
-        return new GatewayError(code, getMessage(), fields, retryAfter, platformCode, platform, status);
+        return at(new AtPlatform(platform.id(), platform.code(), status));
+    }
+
+    private GatewayError at(AtPlatform known) {
+        return new GatewayError(code, getMessage(), fields, retryAfter, known);
     }
 
     /** Which failure it is. */
@@ -94,19 +95,19 @@ public final class GatewayError extends RuntimeException {
         return fields;
     }
 
-    /** The platform's own code for the failure, where a platform refused. */
-    public Optional<String> platformCode() {
-        return Optional.ofNullable(platformCode);
-    }
-
     /** The platform it is about, where whoever asked named one. */
     public Optional<String> platform() {
-        return Optional.ofNullable(platform);
+        return Optional.ofNullable(platform.id());
+    }
+
+    /** The platform's own code for the failure, where a platform refused. */
+    public Optional<String> platformCode() {
+        return Optional.ofNullable(platform.code());
     }
 
     /** The HTTP status of the platform's answer, where a platform refused. */
     public Optional<Integer> platformStatus() {
-        return Optional.ofNullable(platformStatus);
+        return Optional.ofNullable(platform.status());
     }
 
     /** How long to wait before the next try, where that is known. */

@@ -67,6 +67,7 @@ class SealedRowsTest {
             "selection.temp_hash",
             "selection.connect_hash",
             "data_deletion.code_hash",
+            "handoff.handle_hash",
             "replay.name_hash",
             "replay.body_hash");
 
@@ -195,6 +196,7 @@ class SealedRowsTest {
                 "connect_flow.ending",
                 "selection.intent",
                 "selection.sealed",
+                "handoff.sealed",
                 "replay.answer"));
 
         assertEquals(
