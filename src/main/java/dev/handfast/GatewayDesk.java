@@ -51,12 +51,12 @@ public final class GatewayDesk implements Desk {
         var vertx = Vertx.vertx();
         var clock = Surroundings.REAL.clock();
         var vault = Vault.with(KeyRing.read(settings.keyringFile()));
-        var files = Gateway.platformFiles(settings, Surroundings.REAL);
+        var files = Foundations.platformFiles(settings, Surroundings.REAL);
         var catalog =
                 Catalogs.of(vertx, files, Quirks.all(), Surroundings.REAL.patience(), clock, new SimpleMeterRegistry());
         var database = Database.open(vertx, settings.database().url(), 2);
         var tenancy = new PgTenancy(database, vault);
-        var apps = Gateway.apps(settings, new Directory(tenancy, clock));
+        var apps = Foundations.apps(settings, new Directory(tenancy, clock));
         var policies =
                 new RefreshPolicies(catalog, () -> ThreadLocalRandom.current().nextDouble());
         var accounts = new PgAccounts(database, vault, policies, clock);
@@ -77,7 +77,7 @@ public final class GatewayDesk implements Desk {
 
     @Override
     public Collection<Platform> platforms(Settings settings) {
-        return Gateway.platformFiles(settings, Surroundings.REAL).files().entrySet().stream()
+        return Foundations.platformFiles(settings, Surroundings.REAL).files().entrySet().stream()
                 .map(entry -> entry.getValue().platform(entry.getKey()))
                 .toList();
     }
