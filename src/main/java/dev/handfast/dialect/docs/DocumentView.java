@@ -107,7 +107,7 @@ public record DocumentView(
     }
 
     private static String anchor(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return "group-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
     private static Stream<JsonNode> each(JsonNode list) {
