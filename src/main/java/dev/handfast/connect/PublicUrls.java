@@ -56,7 +56,9 @@ public record PublicUrls(URI base) {
             words.put("error", failed.error().code().name().toLowerCase(Locale.ROOT));
             words.put("platform", outcome.intent().platform());
         } else {
-            words.put("connected", outcome.intent().platform());
+            words.put(
+                    outcome instanceof Outcome.Connected ? "connected" : "consented",
+                    outcome.intent().platform());
         }
         words.put("tenant", outcome.intent().tenant().hex()); // whose brand it wears; no secret
         return Redirects.append(at("/connect/result"), words);

@@ -108,21 +108,26 @@ public final class Journey {
     private Future<Answer> result(Call call, String errorName) {
         var query = call.queryInput();
         var connected = query.text("connected", 64).flatMap(this::platformName);
+        var consented = query.text("consented", 64).flatMap(this::platformName);
         var platform = query.text("platform", 64).flatMap(this::platformName).orElse("the platform");
         var error = query.text(errorName, 64).flatMap(Journey::code);
         var tenant = query.text("tenant", 64).flatMap(Id::fromHex);
         query.check();
         return tenant.map(brands::of)
                 .orElse(Future.succeededFuture(Brand.NEUTRAL))
-                .map(brand -> error.isEmpty() && connected.isPresent()
-                        ? Hosted.answer(200, pages.result(new ResultView(brand, connected.get(), "", Optional.empty())))
-                        : Hosted.answer(
+                .map(brand -> connected
+                        .or(() -> consented)
+                        .filter(done -> error.isEmpty())
+                        .map(done -> Hosted.answer(
+                                200,
+                                pages.result(new ResultView(brand, done, "", Optional.empty(), connected.isPresent()))))
+                        .orElseGet(() -> Hosted.answer(
                                 error.isPresent() ? 200 : 404,
                                 pages.failure(new FailureView(
                                         brand,
                                         FailureWords.of(error.orElse(ErrorCode.ROUTE_NOT_FOUND), platform),
                                         Optional.empty(),
-                                        call.requestId()))));
+                                        call.requestId())))));
     }
 
     private Optional<String> platformName(String id) {

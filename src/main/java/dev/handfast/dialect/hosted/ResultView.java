@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param platform its name for people
  * @param account what is connected now, by its name at the platform
  * @param picture shown without telling its server who looks
+ * @param chosen false where the product that asked has yet to let the person choose what is connected
  */
-public record ResultView(Brand brand, String platform, String account, Optional<URI> picture) {
+public record ResultView(Brand brand, String platform, String account, Optional<URI> picture, boolean chosen) {
     public ResultView {
         Objects.requireNonNull(brand, "a page has a brand");
         Objects.requireNonNull(account, "an account has a name");

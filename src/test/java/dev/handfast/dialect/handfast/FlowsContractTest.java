@@ -212,6 +212,17 @@ class FlowsContractTest {
         }
 
         @Test
+        void sends_the_person_of_a_headless_flow_without_a_redirect_back_to_choose() {
+            var browser = new Browser();
+            var end = browser.connect(Own.authorize(OWN.start("facebook", "headless", true)), "few");
+
+            var page = browser.open(end).text();
+
+            assertTrue(page.contains("Almost done") && page.contains("choose what to connect"), page);
+            assertFalse(page.contains("connected to"), page);
+        }
+
+        @Test
         void is_told_to_a_headless_client_that_is_to_choose() {
             var flow = OWN.start("facebook", "redirect_url", Stage.REDIRECT, "headless", true);
 

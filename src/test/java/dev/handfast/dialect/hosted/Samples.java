@@ -76,7 +76,8 @@ final class Samples {
         all.put("credentials", pages.credentials(credentials("", CredentialsView.Errors.NONE)));
         var errors = new CredentialsView.Errors(Optional.of(HOSTILE), Optional.of(HOSTILE), Optional.of(HOSTILE));
         all.put("credentials again", pages.credentials(credentials(HOSTILE, errors)));
-        all.put("result", pages.result(new ResultView(BRAND, "Example", HOSTILE, Optional.empty())));
+        all.put("result", pages.result(new ResultView(BRAND, "Example", HOSTILE, Optional.empty(), true)));
+        all.put("consented", pages.result(new ResultView(BRAND, "Example", "", Optional.empty(), false)));
         all.put("deleted", pages.deleted(new DeletedView(BRAND, HOSTILE, java.time.Instant.EPOCH)));
         all.put(
                 "opener",
