@@ -56,6 +56,7 @@ final class Routes {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .readerFor(JsonNode.class);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})"); // RFC 3986 §2.1
+    private static final String SURFACE = "handfast.surface";
     private static final String REQUEST_ID = "handfast.request.id";
     private static final String LIMIT = "handfast.limit";
 
@@ -143,6 +144,11 @@ final class Routes {
         var router = Router.router(vertx);
         router.route().failureHandler(context -> fail(context, meant(context, neighbours), context.failure()));
         for (var shape : neighbours.shapes()) {
+            // Before the body is read: that may fail too, and is told in the words of whose path it is.
+            route(router, shape).handler(context -> {
+                context.put(SURFACE, shape.meant(Authentication.shown(context.request())));
+                context.next();
+            });
             shape.methods()
                     .filter(method -> method != HttpMethod.GET && method != HttpMethod.DELETE)
                     .forEach(method -> route(router, shape)
@@ -153,7 +159,7 @@ final class Routes {
                     .forEach((surface, operations) -> operations.forEach(operation ->
                             meters.put(operation, new OperationMeter(this.meters, surface.name(), operation))));
             route(router, shape).handler(context -> {
-                var surface = shape.meant(Authentication.shown(context.request()));
+                Surface surface = context.get(SURFACE);
                 shape.operation(surface, context.request().method())
                         .ifPresentOrElse(
                                 operation -> serve(context, surface, operation, meters.get(operation)),
@@ -174,8 +180,12 @@ final class Routes {
     }
 
     private static Surface meant(RoutingContext context, Neighbours neighbours) {
-        return neighbours.at(
-                Objects.requireNonNullElse(context.request().path(), "/"), Authentication.shown(context.request()));
+        Surface known = context.get(SURFACE);
+        return known != null
+                ? known
+                : neighbours.at(
+                        Objects.requireNonNullElse(context.request().path(), "/"),
+                        Authentication.shown(context.request()));
     }
 
     private void refuse(RoutingContext context, Surface surface, String methods) {

@@ -81,6 +81,7 @@ class RoutesTest {
                         operation("letmepost", HttpMethod.GET, "/accounts/{id}"),
                         operation("letmepost", HttpMethod.PATCH, "/accounts/{id}"),
                         operation("letmepost", HttpMethod.GET, "/accounts/special"),
+                        operation("letmepost", HttpMethod.POST, "/accounts/special/orders"),
                         operation("letmepost", HttpMethod.GET, "/webhooks/{id}")));
         var hosted = new Spoken("hosted", List.of(""), List.of(operation("hosted", HttpMethod.GET, "/page")));
         var directory = new Directory(null, InstantSource.system());
@@ -123,6 +124,17 @@ class RoutesTest {
     @Test
     void a_literal_path_goes_before_another_apis_parameter() {
         assertEquals("\"letmepost /accounts/special {}\"", get("/v1/accounts/special", KeyFormat.LATE));
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_told_by_whom_the_path_belongs_to() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/accounts/special/orders"))
+                .POST(BodyPublishers.ofString("x".repeat(2048)))
+                .build();
+
+        assertEquals(
+                "\"letmepost PAYLOAD_TOO_LARGE\"",
+                HTTP.send(request, BodyHandlers.ofString()).body());
     }
 
     @Test
