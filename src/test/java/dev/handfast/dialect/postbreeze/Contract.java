@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.Id;
-import dev.handfast.core.Secret;
 import dev.handfast.journey.Browser;
 import dev.handfast.journey.LateClient;
 import dev.handfast.journey.Reply;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
-import dev.handfast.tenant.ApiKey;
+import dev.handfast.journey.Strangers;
 import dev.handfast.tenant.KeyFormat;
 import dev.handfast.tenant.Role;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,41 +103,9 @@ final class Contract {
         return new LateClient(guest.stage().publicUrl(), Optional.empty());
     }
 
-    /** A key that never was one, those of other APIs, one that ended, one that was revoked, and none at all. */
+    /** Clients that the API must not know. */
     static List<LateClient> strangers(Guest guest) {
-        var revoked = key(guest, Optional.empty());
-        guest.stage()
-                .withTenancy(tenancy ->
-                        tenancy.revokeKey(guest.tenant().id(), revoked.key().id()));
-        return List.of(
-                keyless(guest),
-                guest.late(),
-                guest.late(guest.key(KeyFormat.PUFFLE, Role.OWNER, Set.of())),
-                guest.late(KeyFormat.POSTBREEZE.mint()),
-                guest.late(Secret.of("pb_live_")),
-                guest.late(Secret.of("x".repeat(600))),
-                guest.late(revoked.text()),
-                guest.late(
-                        key(guest, Optional.of(Instant.now().minusSeconds(1))).text()));
-    }
-
-    private record Minted(ApiKey key, Secret text) {}
-
-    private static Minted key(Guest guest, Optional<Instant> end) {
-        var text = KeyFormat.POSTBREEZE.mint();
-        var made = Instant.now().minus(Duration.ofDays(1));
-        var key = new ApiKey(
-                Id.at(made),
-                guest.tenant().id(),
-                "postbreeze",
-                "test",
-                KeyFormat.POSTBREEZE.preview(text),
-                Role.OWNER,
-                Set.of(),
-                made,
-                end);
-        guest.stage().withTenancy(tenancy -> tenancy.createKey(key, text));
-        return new Minted(key, text);
+        return Strangers.at(KeyFormat.POSTBREEZE, guest);
     }
 
     /** A workspace's id. */
