@@ -154,7 +154,7 @@ final class TenantSet implements Callable<Integer> {
         }
         var ownApp = Optional.ofNullable(app).map(it -> new OwnApp(id, it.platform, it.clientId, secrets(it)));
         office.tenancy(handfast.config(), tenancy -> Office.tenant(tenancy, id)
-                .compose(tenant -> tenancy.updateTenant(changed(tenant)))
+                .compose(tenant -> tenancy.updateTenant(id, this::changed))
                 .compose(done -> store(tenancy, ownApp)));
         spec.commandLine().getOut().println("Tenant " + id + " is changed.");
         return 0;

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -43,6 +44,9 @@ public final class PgTenancy implements Tenancy {
             "profile_slug", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile with this slug exists already"),
             "account_profile",
                     GatewayError.of(ErrorCode.PROFILE_NOT_EMPTY, "the profile still has connected accounts"));
+
+    private static final String TENANT =
+            "select id, name, email, settings::text as settings, created_at from tenant where id = $1";
 
     private final Database database;
     private final Vault vault;
@@ -68,10 +72,7 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<Optional<Tenant>> tenant(Id id) {
-        return one(
-                "select id, name, email, settings::text as settings, created_at from tenant where id = $1",
-                Tuple.of(id.uuid()),
-                PgTenancy::tenant);
+        return one(TENANT, Tuple.of(id.uuid()), PgTenancy::tenant);
     }
 
     @Override
@@ -83,16 +84,23 @@ public final class PgTenancy implements Tenancy {
     }
 
     @Override
-    public Future<Void> updateTenant(Tenant tenant) {
-        var sql = "update tenant set name = $2, email = $3, settings = $4::text::jsonb where id = $1";
-        return run(
-                        sql,
-                        Tuple.of(
-                                tenant.id().uuid(),
-                                tenant.name(),
-                                tenant.email(),
-                                Columns.json(StoredSettings.of(tenant.settings()))))
-                .mapEmpty();
+    public Future<Optional<Tenant>> updateTenant(Id id, UnaryOperator<Tenant> change) {
+        return database.inTransaction(sql -> sql.preparedQuery(TENANT + " for update")
+                .execute(Tuple.of(id.uuid()))
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    var changed = change.apply(tenant(rows.iterator().next()));
+                    return sql.preparedQuery(
+                                    "update tenant set name = $2, email = $3, settings = $4::text::jsonb where id = $1")
+                            .execute(Tuple.of(
+                                    id.uuid(),
+                                    changed.name(),
+                                    changed.email(),
+                                    Columns.json(StoredSettings.of(changed.settings()))))
+                            .map(Optional.of(changed));
+                }));
     }
 
     @Override

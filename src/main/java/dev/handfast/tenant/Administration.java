@@ -242,20 +242,20 @@ public final class Administration {
     public Future<Tenant> changeSettings(Caller caller, UnaryOperator<TenantSettings> change) {
         return Future.succeededFuture().compose(begin -> {
             Access.toAdminister(caller);
-            return tenant(caller).compose(tenant -> {
-                var changed = new Tenant(
-                        tenant.id(),
-                        tenant.name(),
-                        tenant.email(),
-                        change.apply(tenant.settings()),
-                        tenant.createdAt());
-                return tenancy.updateTenant(changed)
-                        .compose(done -> changed(
-                                caller,
-                                changed,
-                                Action.SETTINGS_CHANGED,
-                                tenant.id().hex()));
-            });
+            return tenancy.updateTenant(
+                            caller.tenant().id(),
+                            tenant -> new Tenant(
+                                    tenant.id(),
+                                    tenant.name(),
+                                    tenant.email(),
+                                    change.apply(tenant.settings()),
+                                    tenant.createdAt()))
+                    .map(found -> found.orElseThrow(Administration::noTenant))
+                    .compose(changed -> changed(
+                            caller,
+                            changed,
+                            Action.SETTINGS_CHANGED,
+                            changed.id().hex()));
         });
     }
 

@@ -5,6 +5,7 @@ import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Stored tenants, profiles, keys and own apps (port). Everything but {@link #callerBy}, {@link #owner} and {@link #ownApps} is confined to one tenant. */
 public interface Tenancy {
@@ -17,8 +18,13 @@ public interface Tenancy {
     /** All tenants, oldest first. For operators. */
     Future<List<Tenant>> tenants();
 
-    /** Replaces a tenant's name, e-mail and settings. */
-    Future<Void> updateTenant(Tenant tenant);
+    /**
+     * Changes a tenant's name, e-mail or settings; empty when there is none. Of changes at the same moment each is made to what the
+     * other left.
+     *
+     * @param change a function of nothing but the tenant
+     */
+    Future<Optional<Tenant>> updateTenant(Id id, UnaryOperator<Tenant> change);
 
     /** Deletes a tenant with everything it has; its sealed tokens are gone. */
     Future<Void> deleteTenant(Id tenant);

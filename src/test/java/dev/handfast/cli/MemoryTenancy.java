@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Tenants that live as long as a test. */
 final class MemoryTenancy implements Tenancy {
@@ -41,9 +42,9 @@ final class MemoryTenancy implements Tenancy {
     }
 
     @Override
-    public Future<Void> updateTenant(Tenant tenant) {
-        tenants.put(tenant.id(), tenant);
-        return Future.succeededFuture();
+    public Future<Optional<Tenant>> updateTenant(Id id, UnaryOperator<Tenant> change) {
+        return Future.succeededFuture(
+                Optional.ofNullable(tenants.computeIfPresent(id, (same, before) -> change.apply(before))));
     }
 
     @Override

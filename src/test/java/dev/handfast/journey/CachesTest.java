@@ -88,7 +88,7 @@ class CachesTest {
                         settings.branding()),
                 guest.tenant().createdAt());
 
-        stage.withTenancy(tenancy -> tenancy.updateTenant(changed));
+        stage.withTenancy(tenancy -> tenancy.updateTenant(changed.id(), before -> changed));
 
         soon(400, () -> other(guest.key()).get(connect(Stage.REDIRECT)));
         soon(400, () -> guest.late().get(connect(Stage.REDIRECT)));

@@ -111,6 +111,32 @@ class AdministrationContractTest {
         }
 
         @Test
+        void that_are_changed_at_the_same_moment_are_all_kept() {
+            var platforms = List.of("twitter", "linkedin", "reddit");
+            for (int round = 0; round < 10; round++) {
+                var flag = round % 2 == 0;
+                var changes = java.util.stream.Stream.of(
+                                body("own_app_platforms", List.of(platforms.get(round % 3))),
+                                body("one_per_platform", flag),
+                                body("browser_binding", flag),
+                                body("branding", Map.of("name", "Round " + round)))
+                        .map(change -> java.util.concurrent.CompletableFuture.supplyAsync(
+                                () -> own.patch("/settings", change)))
+                        .toList();
+                changes.forEach(change -> answered(200, change.join()));
+
+                var after = answered(200, own.get("/settings"));
+                assertEquals(
+                        platforms.get(round % 3),
+                        after.path("own_app_platforms").get(0).asText());
+                assertEquals(flag, after.path("one_per_platform").asBoolean());
+                assertEquals(flag, after.path("browser_binding").asBoolean());
+                assertEquals(
+                        "Round " + round, after.path("branding").path("name").asText());
+            }
+        }
+
+        @Test
         void count_at_once() {
             own.patch("/settings", body("own_app_platforms", List.of("twitter"), "redirects", List.of()));
 

@@ -412,16 +412,18 @@ class StartContractTest {
             var tenant = lead.guest().tenant();
             lead.guest()
                     .stage()
-                    .withTenancy(tenancy -> tenancy.updateTenant(new dev.handfast.tenant.Tenant(
+                    .withTenancy(tenancy -> tenancy.updateTenant(
                             tenant.id(),
-                            tenant.name(),
-                            tenant.email(),
-                            new TenantSettings(
-                                    List.of(new RedirectRule("https://other.example.com")),
-                                    true,
-                                    Set.of(),
-                                    tenant.settings().branding()),
-                            tenant.createdAt())));
+                            before -> new dev.handfast.tenant.Tenant(
+                                    tenant.id(),
+                                    tenant.name(),
+                                    tenant.email(),
+                                    new TenantSettings(
+                                            List.of(new RedirectRule("https://other.example.com")),
+                                            true,
+                                            Set.of(),
+                                            tenant.settings().branding()),
+                                    tenant.createdAt())));
 
             org.awaitility.Awaitility.await()
                     .until(() -> Lead.origins(browser.open(end)).isEmpty());
