@@ -253,17 +253,22 @@ class ConnectContractTest {
 
         @Test
         void gives_the_losers_grant_back_to_the_platform() {
-            var winner = new Browser();
-            var loser = new Browser();
-            var first = winner.consent(authorizeUrl(client, guest.profile(), "X"), "ada", "allow");
-            var second = loser.consent(authorizeUrl(client, guest.profile(), "X"), "kanji", "allow");
-            winner.open(first);
-            int before = revocations("twitter");
+            // Elsewhere somebody may have connected the same people to the same app, which must then be left alone.
+            try (var stage = Stage.open(Map.of())) {
+                var guest = stage.tenant();
+                var client = postbreeze(guest);
+                var winner = new Browser();
+                var loser = new Browser();
+                var first = winner.consent(authorizeUrl(client, guest.profile(), "X"), "ada", "allow");
+                var second = loser.consent(authorizeUrl(client, guest.profile(), "X"), "kanji", "allow");
+                winner.open(first);
+                int before = revocations(stage, "twitter");
 
-            assertEquals("already_connected", error(loser.open(second).location()));
+                assertEquals("already_connected", error(loser.open(second).location()));
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> revocations("twitter") == before + 1);
-            assertEquals(List.of(1L, 1L, 0L), Rows.of(guest.stage()).savedFor(guest));
+                await().atMost(Duration.ofSeconds(10)).until(() -> revocations(stage, "twitter") == before + 1);
+                assertEquals(List.of(1L, 1L, 0L), Rows.of(stage).savedFor(guest));
+            }
         }
 
         @Test
@@ -294,33 +299,34 @@ class ConnectContractTest {
 
         @Test
         void is_decided_where_pages_are_chosen_too() {
-            var winner = new Browser();
-            var loser = new Browser();
-            var first = winner.open(
-                            winner.consent(authorizeUrl(client, guest.profile(), "FACEBOOK_PAGE"), "few", "allow"))
-                    .location();
-            var second = loser.open(
-                            loser.consent(authorizeUrl(client, guest.profile(), "FACEBOOK_PAGE"), "ada", "allow"))
-                    .location();
-            int before = revocations("facebook");
+            // Elsewhere somebody may have connected the same people to the same app, which must then be left alone.
+            try (var stage = Stage.open(Map.of())) {
+                var guest = stage.tenant();
+                var client = postbreeze(guest);
+                var winner = new Browser();
+                var loser = new Browser();
+                var first = winner.open(
+                                winner.consent(authorizeUrl(client, guest.profile(), "FACEBOOK_PAGE"), "few", "allow"))
+                        .location();
+                var second = loser.open(
+                                loser.consent(authorizeUrl(client, guest.profile(), "FACEBOOK_PAGE"), "ada", "allow"))
+                        .location();
+                int before = revocations(stage, "facebook");
 
-            assertEquals(200, Picking.choose(winner, first).status());
-            var lost = Picking.choose(loser, second);
+                assertEquals(200, Picking.choose(winner, first).status());
+                var lost = Picking.choose(loser, second);
 
-            assertEquals(409, lost.status(), lost.text());
-            assertTrue(lost.text().contains("<h1"), lost.text());
-            await().atMost(Duration.ofSeconds(10)).until(() -> revocations("facebook") == before + 1);
-            assertEquals(401, loser.open(second).status(), "there is nothing to choose any more");
-            assertEquals(1, accounts(client).size());
-            assertEquals(List.of(1L, 1L, 1L), Rows.of(guest.stage()).savedFor(guest), "the selection that was made");
+                assertEquals(409, lost.status(), lost.text());
+                assertTrue(lost.text().contains("<h1"), lost.text());
+                await().atMost(Duration.ofSeconds(10)).until(() -> revocations(stage, "facebook") == before + 1);
+                assertEquals(401, loser.open(second).status(), "there is nothing to choose any more");
+                assertEquals(1, accounts(client).size());
+                assertEquals(List.of(1L, 1L, 1L), Rows.of(stage).savedFor(guest), "the selection that was made");
+            }
         }
 
-        private int revocations(String platform) {
-            return guest.stage()
-                    .platforms()
-                    .requests()
-                    .of(platform, Endpoint.REVOKE)
-                    .size();
+        private int revocations(Stage stage, String platform) {
+            return stage.platforms().requests().of(platform, Endpoint.REVOKE).size();
         }
     }
 
