@@ -27,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
@@ -169,7 +170,7 @@ public final class Starts {
             Connector connector,
             App app) {
         var platform = connector.platform();
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as exact as it is kept, and told again
         var id = Id.at(now);
         var intent = new Intent(
                 tenant.id(),

@@ -59,7 +59,7 @@ public final class SandboxMain {
                 Handfast's sandbox is ready.
 
                   Playground      %s        connect a simulated account in the browser
-                  Gateway         %s        the Late API is at %s/v1
+                  Gateway         %s        its six APIs, to read: %s/docs
                   Health, metrics %s/health/ready, /metrics
                   For scripts     %s/sandbox.json
 
