@@ -1,16 +1,9 @@
 package dev.handfast.http;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.dialect.Allowance;
 import dev.handfast.dialect.Answer;
-import dev.handfast.dialect.Call;
 import dev.handfast.dialect.Dialect;
 import dev.handfast.dialect.Live;
 import dev.handfast.dialect.Operation;
@@ -18,11 +11,7 @@ import dev.handfast.dialect.Surface;
 import dev.handfast.tenant.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
@@ -36,8 +25,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,10 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
-    private static final ObjectReader JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .readerFor(JsonNode.class);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})"); // RFC 3986 §2.1
     private static final String SURFACE = "handfast.surface";
     private static final String REQUEST_ID = "handfast.request.id";
@@ -204,7 +187,7 @@ final class Routes {
                     caller.ifPresent(known -> withinLimits(context, surface, known));
                     return caller.isPresent() && operation.repeatable()
                             ? once(context, surface, operation, caller.get())
-                            : operation.run().apply(call(context, operation, caller));
+                            : operation.run().apply(Requests.read(context, operation, caller, requestId(context)));
                 })
                 .onComplete(done -> {
                     send(context, surface, done.succeeded() ? done.result() : failure(context, surface, done.cause()));
@@ -222,7 +205,9 @@ final class Routes {
                 Optional.ofNullable(context.request().getHeader(Repetitions.HEADER)),
                 body == null ? new byte[0] : body.getBytes(),
                 () -> Future.succeededFuture()
-                        .compose(begin -> operation.run().apply(call(context, operation, Optional.of(caller))))
+                        .compose(begin -> operation
+                                .run()
+                                .apply(Requests.read(context, operation, Optional.of(caller), requestId(context))))
                         .recover(cause -> Future.succeededFuture(failure(context, surface, cause))));
     }
 
@@ -234,62 +219,6 @@ final class Routes {
                         .retryAfter(allowance.pause());
             }
         });
-    }
-
-    private Call call(RoutingContext context, Operation operation, Optional<Caller> caller) {
-        var request = context.request();
-        boolean form = isForm(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        return new Call(
-                requestId(context),
-                Shape.parameters(operation.path(), context.pathParams()),
-                lists(context.queryParams()),
-                form ? lists(request.formAttributes()) : Map.of(),
-                form ? MissingNode.getInstance() : json(context),
-                request::getHeader,
-                name -> value(request.getCookie(name)),
-                caller,
-                () -> ended(context));
-    }
-
-    private static Future<Void> ended(RoutingContext context) {
-        var ended = Promise.<Void>promise();
-        context.addEndHandler(done -> ended.tryComplete());
-        return ended.future();
-    }
-
-    private static JsonNode json(RoutingContext context) {
-        var body = context.body() == null ? null : context.body().buffer();
-        if (body == null || body.length() == 0) {
-            return MissingNode.getInstance();
-        }
-        try {
-            return JSON.readTree(body.getBytes());
-        } catch (JacksonException e) {
-            var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-            throw type == null || type.toLowerCase(Locale.ROOT).contains("json")
-                    ? GatewayError.of(ErrorCode.MALFORMED_BODY, "the body is not valid JSON")
-                    : GatewayError.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isForm(String type) {
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
-    }
-
-    private static Map<String, List<String>> lists(MultiMap fields) {
-        if (fields.isEmpty()) {
-            return Map.of();
-        }
-        var lists = new LinkedHashMap<String, List<String>>();
-        fields.forEach(field -> lists.computeIfAbsent(field.getKey(), name -> new ArrayList<>(1))
-                .add(field.getValue()));
-        return lists;
-    }
-
-    private static String value(Cookie cookie) {
-        return cookie == null ? null : cookie.getValue();
     }
 
     private void fail(RoutingContext context, Surface surface, Throwable cause) {

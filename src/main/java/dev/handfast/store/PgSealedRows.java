@@ -94,7 +94,7 @@ public final class PgSealedRows implements SealedRows {
             "tenant",
             List.of("tenant", "platform"),
             List.of(new Column(
-                    "client_secret", row -> PgTenancy.appPlace(id(row, "tenant"), row.getString("platform")))));
+                    "client_secret", row -> OwnAppRows.place(id(row, "tenant"), row.getString("platform")))));
     private static final Table ENDPOINTS = new Table(
             "webhook_endpoint",
             "id",

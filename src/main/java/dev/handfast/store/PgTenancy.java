@@ -20,7 +20,6 @@ import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TimeFormat;
-import dev.handfast.vault.Place;
 import dev.handfast.vault.Vault;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -49,11 +48,11 @@ public final class PgTenancy implements Tenancy {
             "select id, name, email, settings::text as settings, created_at from tenant where id = $1";
 
     private final Database database;
-    private final Vault vault;
+    private final OwnAppRows apps;
 
     public PgTenancy(Database database, Vault vault) {
         this.database = database;
-        this.vault = vault;
+        this.apps = new OwnAppRows(database, vault);
     }
 
     @Override
@@ -280,79 +279,27 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<Optional<OwnApp>> ownApp(Id tenant, String platform) {
-        return one(
-                "select client_id, client_secret from own_app where tenant = $1 and platform = $2",
-                Tuple.of(tenant.uuid(), platform),
-                row -> new OwnApp(
-                        tenant,
-                        platform,
-                        row.getString("client_id"),
-                        vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))
-                                .lines()));
+        return apps.one(tenant, platform);
     }
 
     @Override
     public Future<List<OwnApp>> ownApps(String platform, String clientId) {
-        return all(
-                "select tenant, client_secret from own_app where platform = $1 and client_id = $2",
-                Tuple.of(platform, clientId),
-                row -> {
-                    var tenant = id(row, "tenant");
-                    return new OwnApp(
-                            tenant,
-                            platform,
-                            clientId,
-                            vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))
-                                    .lines());
-                });
+        return apps.all(platform, clientId);
     }
 
     @Override
     public Future<List<OwnApp>> ownAppsOf(Id tenant) {
-        return all(
-                "select platform, client_id, client_secret from own_app where tenant = $1 order by platform",
-                Tuple.of(tenant.uuid()),
-                row -> {
-                    var platform = row.getString("platform");
-                    return new OwnApp(
-                            tenant,
-                            platform,
-                            row.getString("client_id"),
-                            vault.open(bytes(row, "client_secret"), appPlace(tenant, platform))
-                                    .lines());
-                });
+        return apps.all(tenant);
     }
 
     @Override
     public Future<Boolean> deleteOwnApp(Id tenant, String platform) {
-        return run("delete from own_app where tenant = $1 and platform = $2", Tuple.of(tenant.uuid(), platform))
-                .map(done -> done.rowCount() > 0);
+        return apps.delete(tenant, platform);
     }
 
     @Override
     public Future<Void> putOwnApp(OwnApp app) {
-        var sql = """
-                with noted as ( -- the command line may be the first to seal with this key
-                    insert into sealing_key (id, seals_at) values ($5, now())
-                    on conflict (id) do update set seals_at = excluded.seals_at)
-                insert into own_app (tenant, platform, client_id, client_secret) values ($1, $2, $3, $4)
-                on conflict (tenant, platform)
-                do update set client_id = excluded.client_id, client_secret = excluded.client_secret""";
-        var sealed = vault.seal(Secret.joined(app.clientSecrets()), appPlace(app.tenant(), app.platform()));
-        return run(
-                        sql,
-                        Tuple.of(
-                                app.tenant().uuid(),
-                                app.platform(),
-                                app.clientId(),
-                                bytes(sealed),
-                                vault.keyId(sealed)))
-                .mapEmpty();
-    }
-
-    /** The row of an own app has no id of its own: tenant and platform are its key. */
-    static Place appPlace(Id tenant, String platform) {
-        return new Place(tenant, tenant, "app-" + platform.replaceAll("[^a-z]", "-"));
+        return apps.put(app);
     }
 
     private static Tenant tenant(Row row) {
