@@ -24,8 +24,10 @@ public final class Outbox {
      * transaction, so that events of one subject are numbered in the order in which they are committed.
      */
     public static Future<Boolean> append(SqlClient transaction, Event event) {
-        // A delivery behind others of its subject becomes due with them; behind a paused endpoint it waits for the end
-        // of the pause.
+        // Behind a paused endpoint a delivery waits for the end of the pause; at one that fails it becomes due with
+        // those
+        // of its subject before it. At a sound one it is due now: what is before it is on its way, and the end of that
+        // way may pass unseen between this snapshot and this commit.
         var text = """
                 with told as (
                     insert into outbox (id, tenant, subject, profile, type, cause, facts, created_at)
@@ -36,6 +38,7 @@ public final class Outbox {
                     insert into delivery (endpoint, event, subject, sequence, state, next_at)
                     select e.id, told.id, told.subject, told.sequence, 'WAITING',
                            case when e.paused_at is not null then 'infinity'::timestamptz
+                           when e.failing_since is null then told.created_at
                            else greatest(told.created_at, (select max(d.next_at) from delivery d
                                where d.endpoint = e.id and d.subject = told.subject and d.state = 'WAITING')) end
                     from told join webhook_endpoint e on e.tenant = told.tenant and e.active and told.type = any(e.types))
