@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.store.Outbox;
 import dev.handfast.webhook.Receiver.Came;
 import java.net.URI;
 import java.time.Duration;
@@ -119,6 +120,24 @@ class DeliveryTest {
         assertEquals(2, receiver.came().size());
         assertEquals(id(receiver.came().get(0)), id(receiver.came().get(1)));
         assertEquals(receiver.came().get(0).body(), receiver.came().get(1).body());
+    }
+
+    @Test
+    void what_happens_while_the_one_before_it_arrives_goes_out_right_after_it() {
+        endpoint(TOKEN_EXPIRING);
+        var account = Id.at(Instant.now());
+        office.tell(office.event(account, TOKEN_EXPIRING, "first"));
+        var first = office.claim().get(0);
+        var attempt = await(office.sender(true).send(first.endpoint(), first.event(), 1));
+
+        // The first is noted as delivered after the second looked at it, and before the second is there to be seen.
+        var second = office.event(account, TOKEN_EXPIRING, "second");
+        await(office.database.pool().withTransaction(sql -> Outbox.append(sql, second)
+                .compose(appended -> office.deliveries.delivered(first, attempt))));
+
+        var claimed = office.claim();
+        assertEquals(1, claimed.size(), "it waits for no lease");
+        assertEquals(second.id(), claimed.get(0).event().id());
     }
 
     @Test
