@@ -77,22 +77,27 @@ public final class Transfers {
 
     /** Everything that is connected, sealed with a passphrase. */
     public Future<Envelope> export(Id tenant, Secret passphrase) {
-        return tenancy.profiles(tenant).compose(profiles -> opened(tenant, List.of())
+        return tenancy.profiles(tenant).compose(profiles -> opened(tenant, new ArrayList<>(), 0)
                 .compose(all -> vertx.executeBlocking(
                         () -> Envelope.seal(new Portable.All(portable(all, names(profiles))), passphrase), false)));
     }
 
-    private Future<List<Opened>> opened(Id tenant, List<Opened> before) {
+    /** @param all takes what is opened, page after page */
+    private Future<List<Opened>> opened(Id tenant, List<Opened> all, int offset) {
         var page = new AccountQuery(
-                tenant, Set.of(), Optional.empty(), Set.of(), Optional.empty(), before.size(), AccountQuery.MOST);
+                tenant, Set.of(), Optional.empty(), Set.of(), Set.of(), Optional.empty(), offset, AccountQuery.MOST);
         return accounts.list(page).compose(listed -> {
-            var all = Future.succeededFuture(before);
+            var opened = Future.<Void>succeededFuture();
             for (var account : listed.accounts()) {
-                all = all.compose(known -> accounts.open(tenant, account.id())
-                        .map(found ->
-                                Stream.concat(known.stream(), found.stream()).toList()));
+                opened = opened.compose(before -> accounts.open(tenant, account.id()))
+                        .map(found -> {
+                            found.ifPresent(all::add);
+                            return null;
+                        });
             }
-            return listed.accounts().size() < AccountQuery.MOST ? all : all.compose(known -> opened(tenant, known));
+            return opened.compose(done -> listed.accounts().size() < AccountQuery.MOST
+                    ? Future.succeededFuture(all)
+                    : opened(tenant, all, offset + AccountQuery.MOST));
         });
     }
 
