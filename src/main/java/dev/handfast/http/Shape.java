@@ -32,7 +32,9 @@ record Shape(String path, Map<Surface, List<Operation>> operations) {
 
     /** The surface that is meant: the only one that has this path, else by the key. */
     Surface meant(Optional<Secret> key) {
-        return meant(List.copyOf(operations.keySet()), key);
+        return operations.size() == 1
+                ? operations.keySet().iterator().next()
+                : meant(List.copyOf(operations.keySet()), key);
     }
 
     /** Of several the one whose keys look like this one, else the first: a key of another look opens none of them. */
