@@ -207,7 +207,16 @@ public final class Gateway implements Desk.Serving {
                 on.settings.limits().requestsPerMinute(), on.settings.limits().asDocumented(), on.clock);
         var repetitions = new Repetitions(new PgReplays(on.database, on.vault), on.clock);
         return () -> new HttpVerticle(
-                on.settings, surfaces, on.directory, on.keyBook, limits, repetitions, on.meters, httpPort, on.clock);
+                on.settings,
+                surfaces,
+                on.directory,
+                on.keyBook,
+                limits,
+                repetitions,
+                on.meters,
+                httpPort,
+                on.clock,
+                draining::get);
     }
 
     private Future<Void> deploy(Supplier<Deployable> verticle) {
@@ -238,7 +247,7 @@ public final class Gateway implements Desk.Serving {
         return management.port();
     }
 
-    /** Readiness falls, requests in flight finish, verticles stop, connections close. */
+    /** Readiness falls, clients are told to leave, requests in flight finish, verticles stop, connections close. */
     @Override
     public Future<Void> stop() {
         draining.set(true);

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The manifests agree with each other, with the image and with the settings. */
 class KustomizeTest {
     private static final Path FOLDER = Path.of("k8s");
-    private static final int PRE_STOP_SECONDS = 5;
     private static final int BEYOND_DRAINING_SECONDS = 48; // as "handfast serve" grants itself
 
     private final JsonNode kustomization = yaml("kustomization.yaml");
@@ -113,10 +112,8 @@ class KustomizeTest {
 
     @Test
     void The_grace_is_longer_than_an_orderly_stop() throws IOException {
-        assertEquals(
-                String.valueOf(PRE_STOP_SECONDS),
-                container.at("/lifecycle/preStop/exec/command/1").asText());
-        long stop = PRE_STOP_SECONDS + settings().http().drain().toSeconds() + BEYOND_DRAINING_SECONDS;
+        var http = settings().http();
+        long stop = http.lameDuck().plus(http.drain()).toSeconds() + BEYOND_DRAINING_SECONDS;
         assertTrue(pod.at("/terminationGracePeriodSeconds").asLong() > stop, "more than " + stop + " s");
     }
 

@@ -105,6 +105,7 @@ class ProductionJarTest {
                 "HANDFAST_DATABASE_URL", LocalPostgres.shared().freshDatabase().toString(),
                 "HANDFAST_KEYRING_FILE", elsewhere.resolve("ring.json").toString(),
                 "HANDFAST_HTTP_PORT", "0",
+                "HANDFAST_HTTP_LAME_DUCK", "1s",
                 "HANDFAST_MANAGEMENT_PORT", "0");
         said(run(environment, "keyring", "create"));
         var early = run(environment, "serve");

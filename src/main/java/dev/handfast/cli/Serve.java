@@ -46,8 +46,10 @@ final class Serve implements Callable<Integer> {
                 .addShutdownHook(new Thread(
                         () -> {
                             try {
+                                var http = settings.http();
                                 Office.await(
-                                        serving.stop(), settings.http().drain().plus(BEYOND_DRAINING));
+                                        serving.stop(),
+                                        http.lameDuck().plus(http.drain()).plus(BEYOND_DRAINING));
                             } catch (RuntimeException e) {
                                 spec.commandLine()
                                         .getErr()

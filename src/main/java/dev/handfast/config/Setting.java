@@ -17,6 +17,10 @@ public enum Setting {
     HTTP_PORT("http.port", "8080", "the port of the public server, 0 to 65535"),
     HTTP_INSTANCES("http.instances", "0", "how many event loops serve the public port, 0 for one per core"),
     HTTP_BODY_LIMIT("http.body-limit", "65536", "the largest request body in bytes, 1024 to 16777216"),
+    HTTP_LAME_DUCK(
+            "http.lame-duck",
+            "5s",
+            "how long requests are still taken at shutdown while load balancers learn of it, 0s to 10m"),
     HTTP_DRAIN("http.drain", "20s", "how long requests in flight may take at shutdown, 0s to 10m"),
     MANAGEMENT_PORT("management.port", "8081", "the port of the probes and metrics, 0 to 65535"),
     DATABASE_URL("database.url", null, "PostgreSQL as postgresql://user:password@host:port/database"),

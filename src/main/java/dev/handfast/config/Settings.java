@@ -75,13 +75,15 @@ public record Settings(
      * @param port 0 picks a free one
      * @param instances how many event loops serve it; 0: one per core
      * @param bodyLimit bytes of the largest request body
-     * @param drain how long requests in flight may take at shutdown
+     * @param lameDuck how long requests are still taken at shutdown, each told to connect elsewhere next time
+     * @param drain how long requests in flight may take after that
      */
-    public record Http(int port, int instances, int bodyLimit, Duration drain) {
+    public record Http(int port, int instances, int bodyLimit, Duration lameDuck, Duration drain) {
         public Http {
             require(port >= 0 && port <= 65_535, "http.port is from 0 to 65535");
             require(instances >= 0, "http.instances is 0 or more");
             require(bodyLimit > 0, "http.body-limit is positive");
+            require(!lameDuck.isNegative(), "http.lame-duck is not negative");
             require(!drain.isNegative(), "http.drain is not negative");
         }
     }

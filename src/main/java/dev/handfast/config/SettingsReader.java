@@ -158,6 +158,7 @@ public final class SettingsReader {
         int port = number(Setting.HTTP_PORT, 0, 65_535);
         int instances = number(Setting.HTTP_INSTANCES, 0, 1024);
         int bodyLimit = number(Setting.HTTP_BODY_LIMIT, 1024, 16_777_216);
+        var lameDuck = duration(Setting.HTTP_LAME_DUCK, Duration.ZERO, Duration.ofMinutes(10));
         var drain = duration(Setting.HTTP_DRAIN, Duration.ZERO, Duration.ofMinutes(10));
         int management = number(Setting.MANAGEMENT_PORT, 0, 65_535);
         int poolSize = number(Setting.DATABASE_POOL_SIZE, 1, 1000);
@@ -178,7 +179,7 @@ public final class SettingsReader {
             throw new SettingsException(problems);
         }
         return new Settings(
-                new Settings.Http(port, instances, bodyLimit, drain),
+                new Settings.Http(port, instances, bodyLimit, lameDuck, drain),
                 new Settings.Management(management),
                 publicUrl,
                 dashboardUrl,

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The public server, one instance for each event loop; connections are spread over them. */
 public final class HttpVerticle extends VerticleBase {
@@ -29,9 +30,13 @@ public final class HttpVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private final AtomicInteger port;
     private final InstantSource clock;
+    private final BooleanSupplier leaving;
     private HttpServer server;
 
-    /** @param port where the port is told, also to later instances when the first picks a free one */
+    /**
+     * @param port where the port is told, also to later instances when the first picks a free one
+     * @param leaving whether the process is going down, so that clients are to connect elsewhere
+     */
     public HttpVerticle(
             Settings settings,
             List<Surface> surfaces,
@@ -41,7 +46,8 @@ public final class HttpVerticle extends VerticleBase {
             Repetitions repetitions,
             MeterRegistry meters,
             AtomicInteger port,
-            InstantSource clock) {
+            InstantSource clock,
+            BooleanSupplier leaving) {
         this.settings = settings;
         this.surfaces = surfaces;
         this.directory = directory;
@@ -51,6 +57,7 @@ public final class HttpVerticle extends VerticleBase {
         this.meters = meters;
         this.port = port;
         this.clock = clock;
+        this.leaving = leaving;
     }
 
     @Override
@@ -63,7 +70,8 @@ public final class HttpVerticle extends VerticleBase {
                 meters,
                 settings.http().bodyLimit(),
                 "https".equals(settings.publicUrl().getScheme()),
-                clock);
+                clock,
+                new Farewell(leaving, settings.http().drain()));
         var options = new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
@@ -76,7 +84,14 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        var http = settings.http();
+        // A client that keeps its connection open is told to leave with its next answer, before connections without a
+        // request are
+        // closed: one closed while a request is on its way would lose it.
+        Future<Void> left = http.lameDuck().isZero()
+                ? Future.succeededFuture()
+                : vertx.timer(http.lameDuck().toMillis(), TimeUnit.MILLISECONDS);
         // Lets requests in flight finish; close() would cut them off.
-        return server.shutdown(settings.http().drain().toMillis(), TimeUnit.MILLISECONDS);
+        return left.compose(gone -> server.shutdown(http.drain().toMillis(), TimeUnit.MILLISECONDS));
     }
 }

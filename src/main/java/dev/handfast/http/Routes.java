@@ -51,6 +51,7 @@ final class Routes {
     private final int bodyLimit;
     private final boolean strictTransport;
     private final InstantSource clock;
+    private final Farewell farewell;
 
     /**
      * @param bodyLimit bytes of the largest body
@@ -64,7 +65,8 @@ final class Routes {
             MeterRegistry meters,
             int bodyLimit,
             boolean strictTransport,
-            InstantSource clock) {
+            InstantSource clock,
+            Farewell farewell) {
         this.vertx = vertx;
         this.authentication = authentication;
         this.limits = limits;
@@ -73,6 +75,7 @@ final class Routes {
         this.bodyLimit = bodyLimit;
         this.strictTransport = strictTransport;
         this.clock = clock;
+        this.farewell = farewell;
     }
 
     /**
@@ -273,6 +276,7 @@ final class Routes {
             surface.allowance(allowance).forEach(headers::set);
         }
         answer.headers().forEach(headers::set);
+        farewell.say(context);
         answer.live().ifPresentOrElse(live -> tell(response, live), () -> response.end(answer.body()));
     }
 

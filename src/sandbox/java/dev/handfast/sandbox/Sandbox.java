@@ -144,6 +144,7 @@ public final class Sandbox {
         Files.createDirectories(data);
         int port = port(variables);
         variables.putIfAbsent("HANDFAST_ALLOW_LOOPBACK_HTTP", "true");
+        variables.putIfAbsent("HANDFAST_HTTP_LAME_DUCK", "0s"); // nothing balances the load of a sandbox
         variables.putIfAbsent(
                 "HANDFAST_PUBLIC_URL", "http://localhost:" + variables.getOrDefault("HANDFAST_HTTP_PORT", "8080"));
         variables.computeIfAbsent("HANDFAST_KEYRING_FILE", name -> keyRing(data).toString());

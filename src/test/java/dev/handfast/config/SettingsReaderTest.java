@@ -34,7 +34,8 @@ class SettingsReaderTest {
     @Test
     void What_is_needed_is_enough_and_the_rest_has_defaults() {
         var settings = read("", needed);
-        assertEquals(new Settings.Http(8080, 0, 65_536, Duration.ofSeconds(20)), settings.http());
+        assertEquals(
+                new Settings.Http(8080, 0, 65_536, Duration.ofSeconds(5), Duration.ofSeconds(20)), settings.http());
         assertEquals(8081, settings.management().port());
         assertEquals(URI.create("https://connect.example.com"), settings.publicUrl());
         assertEquals(new Settings.Database(Secret.of(DATABASE), 6), settings.database());
@@ -56,6 +57,7 @@ class SettingsReaderTest {
                   port: 1
                   instances: 2
                   body-limit: 2048
+                  lame-duck: 250ms
                   drain: PT3S
                 management: {port: 3}
                 database:
@@ -72,7 +74,7 @@ class SettingsReaderTest {
                 limits:
                   requests-per-minute: 7
                 """.formatted(folder), Map.of("HANDFAST_HTTP_PORT", "9", "UNRELATED", "x"));
-        assertEquals(new Settings.Http(9, 2, 2048, Duration.ofSeconds(3)), settings.http());
+        assertEquals(new Settings.Http(9, 2, 2048, Duration.ofMillis(250), Duration.ofSeconds(3)), settings.http());
         assertEquals(3, settings.management().port());
         assertEquals(URI.create("https://a.example.com"), settings.publicUrl());
         assertEquals(new Settings.Database(Secret.of("postgresql://u:p@h/d"), 4), settings.database());

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,8 @@ class RoutesTest {
                 new SimpleMeterRegistry(),
                 1024,
                 false,
-                InstantSource.system());
+                InstantSource.system(),
+                new Farewell(() -> false, Duration.ZERO));
         var server = vertx.createHttpServer().requestHandler(routes.router(List.of(hosted, late, letmepost)));
         port = server.listen(0).await(10, TimeUnit.SECONDS).actualPort();
     }

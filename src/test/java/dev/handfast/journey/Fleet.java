@@ -74,6 +74,7 @@ final class Fleet implements AutoCloseable {
         var keyRing = folder.resolve("keyring.json");
         KeyRing.create().write(keyRing);
         variables.put("HANDFAST_MANAGEMENT_PORT", "0");
+        variables.put("HANDFAST_HTTP_LAME_DUCK", "0s");
         variables.put("HANDFAST_PUBLIC_URL", publicUrl);
         variables.put("HANDFAST_DATABASE_URL", database.toString());
         variables.put("HANDFAST_KEYRING_FILE", keyRing.toString());

@@ -64,8 +64,10 @@ class KeyRotationTest {
         ring.write(file);
         old = ring.status().get(0).id();
         fresh = ring.status().get(1).id();
-        stage = Stage.open(
-                Map.of("HANDFAST_KEYRING_FILE", file.toString(), "HANDFAST_LIMITS_REQUESTS_PER_MINUTE", "0"));
+        stage = Stage.open(Map.of(
+                "HANDFAST_KEYRING_FILE", file.toString(),
+                "HANDFAST_LIMITS_REQUESTS_PER_MINUTE", "0",
+                "HANDFAST_HTTP_LAME_DUCK", "2s"));
         rows = Rows.of(stage);
     }
 

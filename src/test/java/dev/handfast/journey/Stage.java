@@ -162,7 +162,11 @@ public final class Stage implements AutoCloseable {
         var settings = sandbox.settings();
         var other = new dev.handfast.config.Settings(
                 new dev.handfast.config.Settings.Http(
-                        0, 1, settings.http().bodyLimit(), settings.http().drain()),
+                        0,
+                        1,
+                        settings.http().bodyLimit(),
+                        settings.http().lameDuck(),
+                        settings.http().drain()),
                 new dev.handfast.config.Settings.Management(0),
                 settings.publicUrl(),
                 settings.dashboardUrl(),
