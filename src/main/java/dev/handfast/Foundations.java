@@ -38,7 +38,6 @@ import dev.handfast.store.PgKeyLedger;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
-import dev.handfast.store.PgVendLog;
 import dev.handfast.store.PgWatchedFlows;
 import dev.handfast.store.PgWithdrawals;
 import dev.handfast.store.TenantChanges;
@@ -83,7 +82,6 @@ final class Foundations {
     final TenantChanges changes;
     final PgAccounts accounts;
     final PgRenewals renewals;
-    final PgVendLog vends;
     final PgWatchedFlows watched;
     final PgAudit audit;
 
@@ -126,7 +124,6 @@ final class Foundations {
         this.changes = new TenantChanges(vertx, database, directory);
         this.accounts = new PgAccounts(database, vault, policies, clock);
         this.renewals = new PgRenewals(database, vault);
-        this.vends = new PgVendLog(database);
         this.watched = new PgWatchedFlows(database, vault);
         this.audit = new PgAudit(database);
 

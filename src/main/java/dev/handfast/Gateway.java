@@ -14,6 +14,7 @@ import dev.handfast.platform.Catalogs;
 import dev.handfast.refresh.ForsakenVerticle;
 import dev.handfast.refresh.RefreshVerticle;
 import dev.handfast.refresh.Tempo;
+import dev.handfast.refresh.VendingVerticle;
 import dev.handfast.state.StateVerticle;
 import dev.handfast.state.WatchVerticle;
 import dev.handfast.store.Migrations;
@@ -23,6 +24,7 @@ import dev.handfast.store.PgForsaken;
 import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgReplays;
 import dev.handfast.store.PgSealedRows;
+import dev.handfast.store.PgVends;
 import dev.handfast.tenant.AuditVerticle;
 import dev.handfast.vault.KeyDemand;
 import dev.handfast.vault.ResealVerticle;
@@ -157,6 +159,8 @@ public final class Gateway implements Desk.Serving {
                 .compose(deployed -> deploy(this::reseal))
                 .compose(deployed -> deploy(this::webhooks))
                 .compose(deployed -> deploy(() -> refresh(tempo)))
+                .compose(deployed ->
+                        deploy(() -> new VendingVerticle(new PgVends(on.database, on.vault), on.bus, on.clock)))
                 .compose(deployed -> deploy(() -> new ForsakenVerticle(
                         new PgForsaken(on.database, on.vault), on.catalog, on.grantedApps(), on.clock)))
                 .compose(deployed -> deploy(http(), instances(on.settings)))
@@ -194,7 +198,6 @@ public final class Gateway implements Desk.Serving {
                 on.policies,
                 on.renewals,
                 new PgOwnTokens(on.database, on.vault),
-                on.vends,
                 on.bus,
                 on.clock,
                 on.meters,

@@ -137,7 +137,7 @@ final class PublicSurfaces {
                         on.audit,
                         on.bus,
                         on.clock),
-                new Vending(on.renewals, on.policies, on.vends, on.bus, on.clock),
+                new Vending(on.policies, on.bus, on.clock),
                 new Transfers(on.vertx, on.catalog, on.apps, on.accounts, on.tenancy, on.clock),
                 on.administration,
                 on.catalog,

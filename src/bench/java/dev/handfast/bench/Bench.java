@@ -22,13 +22,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Measures the hot paths against a bare Vert.x route that answers JSON of the same size, in alternating rounds on the same machine, and
@@ -39,8 +47,12 @@ public final class Bench {
     private static final long WARM_UP_MS = 15_000; // the JIT needs that long on two cores
     private static final long ROUND_MS = 4_000;
     private static final int ROUNDS = 5;
-    private static final int CALLBACKS = 2_000;
-    private static final int PROFILES = 200; // so that people do not wait for one another's account
+    private static final int CALLBACKS = 1_000; // in a round
+    private static final int WARM_CALLBACKS = 5; // rounds
+    private static final int PROFILES = 500; // so that people do not wait for one another's account
+    private static final int LIFE_SECONDS = 86_400; // of an access token of Reddit
+    private static final long LONGEST_MS = TimeUnit.MINUTES.toMillis(2);
+    private static final long AGE_SECONDS = 4; // an older token is not good for this much less than its life
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,7 +61,10 @@ public final class Bench {
     private final Vertx vertx = Vertx.vertx();
     private final Sandbox sandbox;
     private final JsonNode told;
-    private final int barePort;
+    private final List<String> profiles;
+    private final Load load;
+    private final Load bareLoad;
+    private final Buffer bare = Load.get("/json", List.of());
 
     private Bench() throws IOException {
         var folder = Files.createTempDirectory("handfast-bench");
@@ -64,20 +79,30 @@ public final class Bench {
                 usual -> usual,
                 InstantSource.system());
         told = sandbox.json();
-        barePort = freePort();
+        int barePort = freePort();
         int cores = Runtime.getRuntime().availableProcessors();
         await(vertx.deployVerticle(
                 () -> new Bare(
                         barePort,
                         started(told.path("late").path("profileId").asText()).json()),
                 new DeploymentOptions().setInstances(cores)));
+        load = new Load(vertx, port, CONNECTIONS);
+        bareLoad = new Load(vertx, barePort, CONNECTIONS);
+        profiles = IntStream.range(0, PROFILES).mapToObj(this::profile).toList();
     }
 
-    public static void main(String[] args) throws IOException {
+    /** @param only which of {@code start callback vend refresh} to measure; none: all */
+    public static void main(String... only) throws IOException {
         var bench = new Bench();
+        var paths = new LinkedHashMap<String, Runnable>();
+        paths.put("start", bench::starts);
+        paths.put("callback", bench::callbacks);
+        paths.put("vend", bench::vends);
+        paths.put("refresh", bench::refreshes);
+        paths.keySet().retainAll(only.length == 0 ? paths.keySet() : List.of(only));
         try {
-            bench.starts();
-            bench.callbacks();
+            bench.warmUp();
+            paths.values().forEach(Runnable::run);
         } finally {
             bench.sandbox.stop();
             await(bench.vertx.close());
@@ -103,43 +128,89 @@ public final class Bench {
         }
     }
 
+    private void warmUp() {
+        await(bareLoad.run(() -> Optional.of(bare), 200, WARM_UP_MS));
+    }
+
     private void starts() {
-        var bare = Load.get("/json", List.of());
         var start = Load.get(
                 "/v1/connect/twitter?profileId="
                         + told.path("late").path("profileId").asText() + "&redirect_url="
                         + told.path("redirectUrl").asText(),
-                List.of("Authorization: Bearer "
-                        + told.path("keys").path("late").asText()));
-        var bareLoad = new Load(vertx, barePort, CONNECTIONS);
-        var startLoad = new Load(vertx, sandbox.settings().http().port(), CONNECTIONS);
-        await(bareLoad.run(() -> Optional.of(bare), 200, WARM_UP_MS));
-        await(startLoad.run(() -> Optional.of(start), 200, WARM_UP_MS));
-        var ratios = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            var plain = await(bareLoad.run(() -> Optional.of(bare), 200, ROUND_MS));
-            var ours = await(startLoad.run(() -> Optional.of(start), 200, ROUND_MS));
-            ratios[round] = ours.perSecond() / plain.perSecond();
-            say("bare route", plain);
-            say("start", ours);
-        }
-        Arrays.sort(ratios);
-        System.out.printf("start : bare route = %.2f (median of %d rounds)%n", ratios[ROUNDS / 2], ROUNDS);
+                key("late"));
+        await(load.run(() -> Optional.of(start), 200, WARM_UP_MS));
+        compare("start", () -> load.run(() -> Optional.of(start), 200, ROUND_MS));
     }
 
     /** Flows are started and consented to beforehand; measured is what a browser's return costs, the platform's answers included. */
     private void callbacks() {
-        var profiles = new ArrayList<String>();
-        for (int i = 0; i < PROFILES; i++) {
-            profiles.add(profile(i));
+        IntStream.range(0, WARM_CALLBACKS).forEach(round -> await(returns(CALLBACKS)));
+        compare("callback", () -> returns(CALLBACKS));
+    }
+
+    private Future<Load.Result> returns(int count) {
+        var browsers = consented(count);
+        return load.run(() -> Optional.ofNullable(browsers.poll()), 303, LONGEST_MS);
+    }
+
+    /** Accounts to fetch the tokens of. */
+    private JsonNode accounts() {
+        await(returns(PROFILES));
+        return ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/accounts?platform=reddit")))
+                .path("accounts");
+    }
+
+    private Queue<Buffer> consented(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> callback(profiles.get(number % PROFILES)))
+                .collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    private void vends() {
+        var asked = tokens("");
+        await(load.run(() -> Optional.of(asked.next()), 200, WARM_UP_MS));
+        compare("vend", () -> load.run(() -> Optional.of(asked.next()), 200, ROUND_MS));
+    }
+
+    /** Asked is for tokens that last longer than those there are, so that each is renewed first. */
+    private void refreshes() {
+        var asked = tokens("?min_valid=" + (LIFE_SECONDS - AGE_SECONDS) + "s");
+        compare("refresh", () -> {
+            await(Future.future(
+                    aged -> vertx.setTimer(TimeUnit.SECONDS.toMillis(AGE_SECONDS), fired -> aged.complete())));
+            var once = IntStream.range(0, PROFILES)
+                    .mapToObj(number -> asked.next())
+                    .collect(Collectors.toCollection(ArrayDeque::new));
+            return load.run(() -> Optional.ofNullable(once.poll()), 200, LONGEST_MS);
+        });
+    }
+
+    /** Requests for the tokens of all accounts, one after the other, again and again. */
+    private Iterator<Buffer> tokens(String query) {
+        var accounts = accounts();
+        return Stream.generate(() -> StreamSupport.stream(accounts.spliterator(), false))
+                .flatMap(Function.identity())
+                .map(account -> Load.post(
+                        "/handfast/v1/accounts/" + account.path("_id").asText() + "/token" + query, key("vendor")))
+                .iterator();
+    }
+
+    private List<String> key(String name) {
+        return List.of("Authorization: Bearer " + told.path("keys").path(name).asText());
+    }
+
+    /** Rounds of the bare route and of what is measured, in turn. */
+    private void compare(String what, Supplier<Future<Load.Result>> measured) {
+        var ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            var plain = await(bareLoad.run(() -> Optional.of(bare), 200, ROUND_MS));
+            var ours = await(measured.get());
+            ratios[round] = ours.perSecond() / plain.perSecond();
+            say("bare route", plain);
+            say(what, ours);
         }
-        var requests = new ArrayDeque<Buffer>();
-        for (int i = 0; i < CALLBACKS; i++) {
-            requests.add(callback(profiles.get(i % PROFILES)));
-        }
-        var result = await(new Load(vertx, sandbox.settings().http().port(), CONNECTIONS)
-                .run(() -> Optional.ofNullable(requests.poll()), 303, TimeUnit.MINUTES.toMillis(2)));
-        say("callback", result);
+        Arrays.sort(ratios);
+        System.out.printf("%s : bare route = %.3f (median of %d rounds)%n", what, ratios[ROUNDS / 2], ROUNDS);
     }
 
     private Buffer callback(String profile) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -153,7 +154,19 @@ final class Load {
 
     /** A GET as bytes. */
     static Buffer get(String path, List<String> headers) {
-        var text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        return request("GET", path, headers);
+    }
+
+    /** A POST without a body as bytes. */
+    static Buffer post(String path, List<String> headers) {
+        return request(
+                "POST",
+                path,
+                Stream.concat(headers.stream(), Stream.of("Content-Length: 0")).toList());
+    }
+
+    private static Buffer request(String method, String path, List<String> headers) {
+        var text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         headers.forEach(header -> text.append(header).append("\r\n"));
         return Buffer.buffer(text.append("\r\n").toString());
     }

@@ -16,7 +16,6 @@ import dev.handfast.store.Migrations;
 import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
-import dev.handfast.store.PgVendLog;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
 import dev.handfast.vault.KeyRing;
@@ -133,7 +132,6 @@ public final class RenewalBench {
                 policies,
                 new PgRenewals(database, vault),
                 new PgOwnTokens(database, vault),
-                new PgVendLog(database),
                 LocalBus.on(vertx, Duration.ofSeconds(10)),
                 clock,
                 new SimpleMeterRegistry(),

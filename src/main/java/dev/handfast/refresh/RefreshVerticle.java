@@ -2,9 +2,9 @@ package dev.handfast.refresh;
 
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Grant;
+import dev.handfast.core.Batches;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
-import dev.handfast.core.GroupedWrites;
 import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.LocalBus.Question;
@@ -47,8 +47,6 @@ public final class RefreshVerticle extends VerticleBase {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20); // at platforms with more than there was room for
     private static final Duration WATCH_EVERY = Duration.ofMillis(150);
     private static final Duration DRAIN = Duration.ofSeconds(45); // the slowest answer, and storing it
-    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
-    private static final Duration VENDS_KEPT = Duration.ofDays(90);
     private static final int MOST_DEMANDED = 512; // of all platforms, at once
     private static final int ROWS_PER_STATEMENT = 64; // each with two sealed tokens of some kilobytes
     private static final int MOST_WAITING = 8192;
@@ -58,7 +56,6 @@ public final class RefreshVerticle extends VerticleBase {
     private final RefreshPolicies policies;
     private final Renewals renewals;
     private final OwnTokens ownTokens;
-    private final VendLog vends;
     private final LocalBus bus;
     private final InstantSource clock;
     private final MeterRegistry meters;
@@ -69,7 +66,6 @@ public final class RefreshVerticle extends VerticleBase {
     private Rooms rooms;
     private Future<?> looking = Future.succeededFuture();
     private long timer;
-    private long sweeping;
     private long lookedAround = System.nanoTime();
     private boolean stopping;
 
@@ -79,7 +75,6 @@ public final class RefreshVerticle extends VerticleBase {
             RefreshPolicies policies,
             Renewals renewals,
             OwnTokens ownTokens,
-            VendLog vends,
             LocalBus bus,
             InstantSource clock,
             MeterRegistry meters,
@@ -89,7 +84,6 @@ public final class RefreshVerticle extends VerticleBase {
         this.policies = policies;
         this.renewals = renewals;
         this.ownTokens = ownTokens;
-        this.vends = vends;
         this.bus = bus;
         this.clock = clock;
         this.meters = meters;
@@ -98,13 +92,12 @@ public final class RefreshVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var writes = new GroupedWrites<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
+        var writes = new Batches<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
         renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, tempo);
         rooms = new Rooms(catalog.all().stream()
                 .map(connector -> connector.platform().id())
                 .toList());
         lookLater(tempo.look());
-        sweepLater();
         var refetching = new Refetching(catalog, apps, ownTokens, clock);
         return Future.all(
                 bus.answer(Demand.class, this::demand).completion(),
@@ -115,7 +108,6 @@ public final class RefreshVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         vertx.cancelTimer(timer);
-        vertx.cancelTimer(sweeping);
         return looking.transform(looked ->
                         attended.isEmpty() ? Future.succeededFuture() : Future.join(List.copyOf(attended.values())))
                 .timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
@@ -133,15 +125,6 @@ public final class RefreshVerticle extends VerticleBase {
                     pause.toMillis(),
                     fired -> looking =
                             look().onComplete(looked -> lookLater(rooms.crowded() ? LOOK_AGAIN : tempo.look())));
-        }
-    }
-
-    private void sweepLater() {
-        if (!stopping) {
-            sweeping = vertx.setTimer(
-                    SWEEP_EVERY.toMillis(), fired -> vends.sweep(clock.instant().minus(VENDS_KEPT))
-                            .onFailure(failure -> LOG.warn("vends.sweep.failed", failure))
-                            .onComplete(swept -> sweepLater()));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Trouble;
 import dev.handfast.core.Id;
-import dev.handfast.core.Secret;
 import dev.handfast.platform.TokenSet;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -72,17 +71,6 @@ public interface Renewals {
     }
 
     /**
-     * An account with what it rests on.
-     *
-     * @param id the account
-     * @param profile its profile
-     * @param status whether the account can be used
-     * @param ownToken a token of its own, where the platform gave one
-     * @param standing the grant
-     */
-    record Resting(Id id, Id profile, AccountStatus status, Optional<Secret> ownToken, Standing standing) {}
-
-    /**
      * Tokens that a claim led to.
      *
      * @param claimed the claim
@@ -100,9 +88,6 @@ public interface Renewals {
 
     /** How a grant stands; empty when it is gone. */
     Future<Optional<Standing>> standing(Id grant);
-
-    /** A tenant's account with the grant it rests on. */
-    Future<Optional<Resting>> resting(Id tenant, Id account);
 
     /** Keeps a claim until then; false when it was lost. */
     Future<Boolean> extend(Claimed claimed, Instant until);

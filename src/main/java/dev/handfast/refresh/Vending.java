@@ -8,8 +8,8 @@ import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.TokenSet;
-import dev.handfast.refresh.Renewals.Resting;
 import dev.handfast.refresh.Renewals.Standing;
+import dev.handfast.refresh.Vends.Resting;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
 import io.vertx.core.Future;
@@ -77,16 +77,12 @@ public final class Vending {
             Optional<Instant> expiresAt,
             Optional<Trouble> trouble) {}
 
-    private final Renewals renewals;
     private final RefreshPolicies policies;
-    private final VendLog log;
     private final LocalBus bus;
     private final InstantSource clock;
 
-    public Vending(Renewals renewals, RefreshPolicies policies, VendLog log, LocalBus bus, InstantSource clock) {
-        this.renewals = renewals;
+    public Vending(RefreshPolicies policies, LocalBus bus, InstantSource clock) {
         this.policies = policies;
-        this.log = log;
         this.bus = bus;
         this.clock = clock;
     }
@@ -100,12 +96,12 @@ public final class Vending {
             Access.toVend(caller);
             return resting(caller, asked.account())
                     .compose(resting -> resting.ownToken().isPresent() ? own(resting, asked) : ofGrant(resting, asked))
-                    .compose(vended -> log.record(new VendLog.Vend(
+                    .compose(vended -> bus.ask(new VendingVerticle.Log(new Vends.Vend(
                                     caller.tenant().id(),
                                     asked.account(),
                                     caller.key().id(),
                                     asked.requestId(),
-                                    clock.instant()))
+                                    clock.instant())))
                             .map(vended));
         });
     }
@@ -136,9 +132,10 @@ public final class Vending {
     }
 
     private Future<Resting> resting(Caller caller, Id account) {
-        return renewals.resting(caller.tenant().id(), account).map(found -> found.filter(
-                        resting -> caller.key().reaches(resting.profile()))
-                .orElseThrow(() -> GatewayError.of(ErrorCode.ACCOUNT_NOT_FOUND, "there is no account with this id")));
+        return bus.ask(new VendingVerticle.Find(new Vends.Wanted(caller.tenant().id(), account)))
+                .map(found -> found.filter(resting -> caller.key().reaches(resting.profile()))
+                        .orElseThrow(() ->
+                                GatewayError.of(ErrorCode.ACCOUNT_NOT_FOUND, "there is no account with this id")));
     }
 
     private Future<Vended> own(Resting resting, Asked asked) {

@@ -1,6 +1,6 @@
 package dev.handfast.state;
 
-import dev.handfast.core.GroupedWrites;
+import dev.handfast.core.Batches;
 import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.LocalBus.Question;
@@ -64,7 +64,7 @@ public final class StateVerticle extends VerticleBase {
     private final Duration replay;
     private final AtomicLong open = new AtomicLong();
     private final DistributionSummary rows;
-    private GroupedWrites<Flows.Opened, Void> starts;
+    private Batches<Flows.Opened, Void> starts;
     private long timer;
     private boolean stopping;
 
@@ -81,7 +81,7 @@ public final class StateVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        starts = new GroupedWrites<>(this::store, ROWS_PER_STATEMENT, MOST_WAITING);
+        starts = new Batches<>(this::store, ROWS_PER_STATEMENT, MOST_WAITING);
         var answers = List.of(
                 bus.answer(Open.class, q -> starts.add(new Flows.Opened(q.state(), q.flow()))),
                 bus.answer(Peek.class, q -> flows.peek(q.state(), clock.instant())),

@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** How our types stand in columns. */
 final class Columns {
@@ -63,6 +66,11 @@ final class Columns {
 
     static Optional<URI> uri(Row row, String column) {
         return Optional.ofNullable(row.getString(column)).map(URI::create);
+    }
+
+    /** One value of each, as an array that is a parameter of a statement with any number of rows. */
+    static <R, T> T[] column(List<R> rows, IntFunction<T[]> array, Function<R, T> value) {
+        return rows.stream().map(value).toArray(array);
     }
 
     static UUID[] uuids(Collection<Id> ids) {

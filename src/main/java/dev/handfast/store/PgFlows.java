@@ -1,6 +1,7 @@
 package dev.handfast.store;
 
 import static dev.handfast.store.Columns.bytes;
+import static dev.handfast.store.Columns.column;
 import static dev.handfast.store.Columns.id;
 import static dev.handfast.store.Columns.time;
 
@@ -241,11 +242,6 @@ public final class PgFlows implements Flows {
 
     private static boolean same(Row row, String column, Secret shown) {
         return MessageDigest.isEqual(bytes(row, column), shown.sha256());
-    }
-
-    private static <T> T[] column(
-            List<Opened> flows, java.util.function.IntFunction<T[]> array, Function<Opened, T> value) {
-        return flows.stream().map(value).toArray(array);
     }
 
     private <T> Future<Optional<T>> one(String sql, Tuple values, Function<Row, T> read) {

@@ -7,9 +7,7 @@ import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
 import dev.handfast.account.Trouble;
 import dev.handfast.core.Id;
-import dev.handfast.core.Secret;
 import dev.handfast.refresh.Renewals;
-import dev.handfast.vault.Place;
 import dev.handfast.vault.SealBrokenException;
 import dev.handfast.vault.Vault;
 import dev.handfast.webhook.EventType;
@@ -118,30 +116,6 @@ public final class PgRenewals implements Renewals {
                 .preparedQuery("select " + StoredGrants.COLUMNS + " from oauth_grant g where g.id = $1")
                 .execute(Tuple.of(grant.uuid()))
                 .map(rows -> stream(rows).findFirst().map(grants::standing));
-    }
-
-    @Override
-    public Future<Optional<Resting>> resting(Id tenant, Id account) {
-        return database.client()
-                .preparedQuery("select a.id as account, a.profile, a.status, a.own_token, " + StoredGrants.COLUMNS
-                        + " from account a join oauth_grant g on g.id = a.grant_id where a.tenant = $1 and a.id = $2")
-                .execute(Tuple.of(tenant.uuid(), account.uuid()))
-                .map(rows -> stream(rows).findFirst().map(this::resting));
-    }
-
-    private Resting resting(Row row) {
-        var account = id(row, "account");
-        var standing = grants.standing(row);
-        return new Resting(
-                account,
-                id(row, "profile"),
-                AccountStatus.valueOf(row.getString("status")),
-                ownToken(row, new Place(standing.grant().tenant(), account, "own")),
-                standing);
-    }
-
-    private Optional<Secret> ownToken(Row row, Place place) {
-        return Optional.ofNullable(Columns.bytes(row, "own_token")).map(stored -> vault.open(stored, place));
     }
 
     @Override

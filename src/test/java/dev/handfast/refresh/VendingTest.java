@@ -14,7 +14,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.Identity;
 import dev.handfast.platform.Kind;
 import dev.handfast.platform.TokenSet;
-import dev.handfast.store.PgVendLog;
+import dev.handfast.store.PgVends;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.Caller;
 import dev.handfast.tenant.Duplicates;
@@ -46,12 +46,7 @@ class VendingTest {
     @BeforeAll
     static void open() {
         workshop = new Workshop(request -> platform.accept(request));
-        vending = new Vending(
-                workshop.renewals,
-                workshop.policies,
-                new PgVendLog(workshop.database),
-                workshop.bus,
-                () -> workshop.now);
+        vending = new Vending(workshop.policies, workshop.bus, () -> workshop.now);
     }
 
     @AfterAll
@@ -63,6 +58,8 @@ class VendingTest {
     void begin() {
         platform = request ->
                 request.response().end("{\"access_token\":\"a-2\",\"expires_in\":7200,\"refresh_token\":\"r-2\"}");
+        Workshop.await(workshop.vertx.deployVerticle(
+                new VendingVerticle(new PgVends(workshop.database, workshop.vault), workshop.bus, () -> workshop.now)));
         Workshop.await(workshop.vertx.deployVerticle(workshop.verticle(workshop.renewals)));
     }
 

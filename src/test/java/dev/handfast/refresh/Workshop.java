@@ -21,7 +21,6 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgOwnTokens;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgTenancy;
-import dev.handfast.store.PgVendLog;
 import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Tenant;
@@ -158,7 +157,6 @@ final class Workshop implements AutoCloseable {
                 policies,
                 renewals,
                 new PgOwnTokens(database, vault),
-                new PgVendLog(database),
                 bus,
                 () -> now,
                 new SimpleMeterRegistry(),

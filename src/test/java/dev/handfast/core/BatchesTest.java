@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class GroupedWritesTest {
+class BatchesTest {
     private final List<List<Integer>> statements = new ArrayList<>();
     private final List<Promise<Void>> answers = new ArrayList<>();
-    private final GroupedWrites<Integer, Void> writes = new GroupedWrites<>(this::write, 3, 5);
+    private final Batches<Integer, Void> writes = new Batches<>(this::write, 3, 5);
 
     private Future<List<Void>> write(List<Integer> rows) {
         statements.add(rows);
@@ -78,7 +78,7 @@ class GroupedWritesTest {
 
     @Test
     void a_statement_that_cannot_be_made_holds_nobody_up() {
-        var broken = new GroupedWrites<Integer, Void>(
+        var broken = new Batches<Integer, Void>(
                 rows -> {
                     if (rows.contains(1)) {
                         throw new IllegalArgumentException("cannot be sealed");

@@ -8,42 +8,42 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Gathers single writes into statements of many rows: what arrives while a statement is under way becomes the next one. A lone
- * write waits for nothing; a crowd shares round trips.
+ * Gathers what is asked of a store one by one into statements of many rows: what arrives while a statement is under way becomes the
+ * next one. Whoever comes alone waits for nothing; a crowd shares round trips.
  *
- * <p>Confined to one event loop. When more than {@code most} writes wait, further ones fail with {@code OVERLOADED}. When a
- * statement of many rows fails, each of its writes fails with it.
+ * <p>Confined to one event loop. When more than {@code most} wait, further ones fail with {@code OVERLOADED}. When a statement of many
+ * rows fails, all that it was for fail with it.
  */
-public final class GroupedWrites<T, R> {
-    private record Waiting<T, R>(T row, Promise<R> written) {}
+public final class Batches<T, R> {
+    private record Waiting<T, R>(T row, Promise<R> answer) {}
 
-    private final Function<List<T>, Future<List<R>>> write;
+    private final Function<List<T>, Future<List<R>>> statement;
     private final int rowsPerStatement;
     private final int most;
     private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
     private boolean underWay;
 
     /**
-     * @param write writes rows with one statement and tells of each, in their order, what came of it
+     * @param statement does it for many rows and tells of each, in their order, what came of it
      * @param rowsPerStatement beyond this many a statement's own size outweighs the round trip saved
-     * @param most how many writes may wait
+     * @param most how many may wait
      */
-    public GroupedWrites(Function<List<T>, Future<List<R>>> write, int rowsPerStatement, int most) {
-        this.write = write;
+    public Batches(Function<List<T>, Future<List<R>>> statement, int rowsPerStatement, int most) {
+        this.statement = statement;
         this.rowsPerStatement = rowsPerStatement;
         this.most = most;
     }
 
-    /** Writes a row with the next statement; succeeds once it is stored. */
+    /** Adds a row to the next statement; succeeds with what came of it. */
     public Future<R> add(T row) {
         if (queue.size() >= most) {
             return Future.failedFuture(
-                    GatewayError.of(ErrorCode.OVERLOADED, "too much is being written just now; try again"));
+                    GatewayError.of(ErrorCode.OVERLOADED, "the store is too busy just now; try again"));
         }
         var waiting = new Waiting<>(row, Promise.<R>promise());
         queue.add(waiting);
         next();
-        return waiting.written().future();
+        return waiting.answer().future();
     }
 
     private void next() {
@@ -57,14 +57,14 @@ public final class GroupedWrites<T, R> {
         }
         var rows = group.stream().map(Waiting::row).toList();
         // What throws fails its group like what fails; the groups behind it must not wait for ever.
-        Future.succeededFuture().compose(begin -> write.apply(rows)).onComplete(done -> {
+        Future.succeededFuture().compose(begin -> statement.apply(rows)).onComplete(done -> {
             underWay = false;
             for (int i = 0; i < group.size(); i++) {
-                var written = group.get(i).written();
+                var answer = group.get(i).answer();
                 if (done.succeeded()) {
-                    written.complete(done.result().get(i));
+                    answer.complete(done.result().get(i));
                 } else {
-                    written.fail(done.cause());
+                    answer.fail(done.cause());
                 }
             }
             next();
