@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import io.vertx.core.Future;
@@ -32,6 +34,7 @@ public final class Wire {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .nodeFactory(new Storable())
             .build();
 
     private static final int LONGER = 4; // platforms have been seen to rotate at once and answer after 12 seconds
@@ -129,6 +132,21 @@ public final class Wire {
             return new Answer(response.statusCode(), response.headers(), tree, true);
         } catch (JsonProcessingException notJson) {
             return Answer.unreadable(response.statusCode(), response.headers());
+        }
+    }
+
+    /** Makes texts of what can be kept: neither PostgreSQL nor UTF-8 has room for NUL and halves of characters, and nobody misses them. */
+    private static final class Storable extends JsonNodeFactory {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public TextNode textNode(String text) {
+            boolean plain = text.chars().noneMatch(unit -> unit == 0 || Character.isSurrogate((char) unit));
+            return super.textNode(
+                    plain
+                            ? text
+                            : new String(
+                                    text.replace("\0", "").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         }
     }
 

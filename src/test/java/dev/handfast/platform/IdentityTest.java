@@ -66,6 +66,15 @@ class IdentityTest {
     }
 
     @Test
+    void what_cannot_be_stored_is_left_out_of_a_name() {
+        upstreams.on(
+                "GET /facebook/graph/v25.0/me",
+                Reply.ok("{\"id\":\"1\",\"name\":\"A\\u0000na \\ud83d\\ude00 \\ud83d!\"}"));
+
+        assertEquals("Ana \ud83d\ude00 ?!", identity("facebook").displayName());
+    }
+
+    @Test
     void threads_tells_the_person() {
         upstreams.on("GET /threads/graph/v1.0/me", Reply.ok("""
                 {"id":"2","username":"ana","threads_profile_picture_url":"https://cdn.example/t.jpg"}"""));
