@@ -12,7 +12,8 @@ import java.util.function.Function;
  * next one. Whoever comes alone waits for nothing; a crowd shares round trips.
  *
  * <p>Confined to one event loop. When more than {@code most} wait, further ones fail with {@code OVERLOADED}. When a statement of many
- * rows fails, all that it was for fail with it.
+ * rows fails as foreseen (nobody answers), all that it was for fail with it; when it fails otherwise, something is wrong with a row:
+ * each is tried alone, so that the others do not suffer for it. A statement must do all of its rows or none.
  */
 public final class Batches<T, R> {
     private record Waiting<T, R>(T row, Promise<R> answer) {}
@@ -55,10 +56,23 @@ public final class Batches<T, R> {
         while (group.size() < rowsPerStatement && !queue.isEmpty()) {
             group.add(queue.poll());
         }
-        var rows = group.stream().map(Waiting::row).toList();
-        // What throws fails its group like what fails; the groups behind it must not wait for ever.
-        Future.succeededFuture().compose(begin -> statement.apply(rows)).onComplete(done -> {
+        send(group).onComplete(sent -> {
             underWay = false;
+            next();
+        });
+    }
+
+    /** What throws fails like what fails: those behind it must not wait for ever. */
+    private Future<Void> send(List<Waiting<T, R>> group) {
+        var rows = group.stream().map(Waiting::row).toList();
+        return Future.succeededFuture().compose(begin -> statement.apply(rows)).transform(done -> {
+            if (done.failed() && group.size() > 1 && !(done.cause() instanceof GatewayError)) {
+                var alone = Future.<Void>succeededFuture();
+                for (var one : group) {
+                    alone = alone.compose(before -> send(List.of(one)));
+                }
+                return alone;
+            }
             for (int i = 0; i < group.size(); i++) {
                 var answer = group.get(i).answer();
                 if (done.succeeded()) {
@@ -67,7 +81,7 @@ public final class Batches<T, R> {
                     answer.fail(done.cause());
                 }
             }
-            next();
+            return Future.succeededFuture();
         });
     }
 }

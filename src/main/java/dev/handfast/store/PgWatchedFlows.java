@@ -42,7 +42,7 @@ public final class PgWatchedFlows implements WatchedFlows {
     static Future<Void> open(SqlClient client, Vault vault, List<Opened> flows) {
         var sql = """
                 insert into watched_flow (flow, tenant, profile, platform, headless, state, status, expires_at)
-                values ($1, $2, $3, $4, $5, $6, 'PENDING', $7)""";
+                values ($1, $2, $3, $4, $5, $6, 'PENDING', $7) on conflict (flow) do nothing""";
         var rows = flows.stream()
                 .filter(opened -> opened.flow().intent().watched().isPresent())
                 .map(opened -> row(vault, opened))

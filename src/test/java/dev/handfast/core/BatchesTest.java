@@ -52,14 +52,30 @@ class BatchesTest {
     }
 
     @Test
-    void a_failure_fails_its_group_alone() {
+    void a_foreseen_failure_fails_its_group_alone() {
         var all = add(1, 5);
         answers.get(0).complete();
-        answers.get(1).fail("lost");
+        answers.get(1).fail(GatewayError.of(ErrorCode.OVERLOADED, "nobody answers"));
         answers.get(2).complete();
 
         assertEquals(
                 List.of(true, false, false, false, true),
+                all.stream().map(Future::succeeded).toList());
+    }
+
+    @Test
+    void a_row_that_cannot_be_stored_fails_alone_and_those_behind_it_wait() {
+        var all = add(1, 5);
+        answers.get(0).complete();
+        answers.get(1).fail("one of 2, 3 and 4 is unfit");
+        answers.get(2).complete();
+        answers.get(3).fail("unfit");
+        answers.get(4).complete();
+        answers.get(5).complete();
+
+        assertEquals(List.of(List.of(1), List.of(2, 3, 4), List.of(2), List.of(3), List.of(4), List.of(5)), statements);
+        assertEquals(
+                List.of(true, true, false, true, true),
                 all.stream().map(Future::succeeded).toList());
     }
 
