@@ -125,13 +125,12 @@ class StopTest {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"name\":\"" + UUID.randomUUID() + "\"}"))
                         .build();
-                var answer = http.send(request, BodyHandlers.ofString());
-                assertEquals(version, answer.version());
+                var answer = new Reply(request.uri(), http.send(request, BodyHandlers.ofString()));
+                assertEquals(version, answer.response().version());
                 if (leaves && version == HttpClient.Version.HTTP_1_1) {
-                    assertEquals(
-                            "close", answer.headers().firstValue("Connection").orElse(null));
+                    assertEquals("close", answer.header("Connection").orElse(null));
                 }
-                statuses.add(answer.statusCode());
+                statuses.add(answer.status());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
