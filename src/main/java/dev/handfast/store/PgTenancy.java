@@ -7,29 +7,23 @@ import static dev.handfast.store.Columns.text;
 import static dev.handfast.store.Columns.time;
 import static dev.handfast.store.Columns.uuids;
 
-import dev.handfast.core.ErrorCode;
-import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.Caller;
 import dev.handfast.tenant.OwnApp;
 import dev.handfast.tenant.Profile;
-import dev.handfast.tenant.ProfileCard;
 import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenancy;
 import dev.handfast.tenant.Tenant;
-import dev.handfast.tenant.TimeFormat;
 import dev.handfast.vault.Vault;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -38,20 +32,16 @@ import java.util.stream.StreamSupport;
 
 /** Tenants, profiles, keys and own apps in PostgreSQL. */
 public final class PgTenancy implements Tenancy {
-    private static final Map<String, GatewayError> MEANINGS = Map.of(
-            "profile_name", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile of this name exists already"),
-            "profile_slug", GatewayError.of(ErrorCode.NAME_TAKEN, "a profile with this slug exists already"),
-            "account_profile",
-                    GatewayError.of(ErrorCode.PROFILE_NOT_EMPTY, "the profile still has connected accounts"));
-
     private static final String TENANT =
             "select id, name, email, settings::text as settings, created_at from tenant where id = $1";
 
     private final Database database;
+    private final ProfileRows profiles;
     private final OwnAppRows apps;
 
     public PgTenancy(Database database, Vault vault) {
         this.database = database;
+        this.profiles = new ProfileRows(database);
         this.apps = new OwnAppRows(database, vault);
     }
 
@@ -180,37 +170,12 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<Profile> createProfile(Profile profile) {
-        // The first profile of a tenant becomes its default.
-        var sql = """
-                insert into profile (id, tenant, name, description, color, is_default, created_at,
-                    slug, timezone, time_format, logo, updated_at)
-                select $1, $2, $3, $4, $5, not exists (select from profile where tenant = $2), $6, $7, $8, $9, $10, $11
-                returning *""";
-        return one(
-                        sql,
-                        Tuple.tuple(Arrays.asList(
-                                profile.id().uuid(),
-                                profile.tenant().uuid(),
-                                profile.name(),
-                                profile.description(),
-                                profile.color(),
-                                time(profile.createdAt()),
-                                profile.card().slug(),
-                                profile.card().timezone().getId(),
-                                profile.card().timeFormat().name(),
-                                text(profile.card().logo()),
-                                time(profile.card().updatedAt()))),
-                        PgTenancy::profile)
-                .map(Optional::orElseThrow)
-                .recover(Conflicts.meaning(MEANINGS));
+        return profiles.create(profile);
     }
 
     @Override
     public Future<Optional<Profile>> profile(Id tenant, Id profile) {
-        return one(
-                "select * from profile where tenant = $1 and id = $2",
-                Tuple.of(tenant.uuid(), profile.uuid()),
-                PgTenancy::profile);
+        return profiles.one(tenant, profile);
     }
 
     @Override
@@ -223,58 +188,17 @@ public final class PgTenancy implements Tenancy {
 
     @Override
     public Future<List<Profile>> profiles(Id tenant) {
-        return all("select * from profile where tenant = $1 order by id", Tuple.of(tenant.uuid()), PgTenancy::profile);
+        return profiles.all(tenant);
     }
 
     @Override
-    public Future<Optional<Profile>> updateProfile(Profile profile) {
-        var sql = """
-                update profile set name = $3, description = $4, color = $5, is_default = $6, timezone = $7, time_format = $8,
-                    logo = $9, updated_at = $10
-                where tenant = $1 and id = $2 returning *""";
-        return database.inTransaction(connection -> yieldDefault(connection, profile)
-                        .compose(done -> connection
-                                .preparedQuery(sql)
-                                .execute(Tuple.tuple(Arrays.asList(
-                                        profile.tenant().uuid(),
-                                        profile.id().uuid(),
-                                        profile.name(),
-                                        profile.description(),
-                                        profile.color(),
-                                        profile.isDefault(),
-                                        profile.card().timezone().getId(),
-                                        profile.card().timeFormat().name(),
-                                        text(profile.card().logo()),
-                                        time(profile.card().updatedAt())))))
-                        .map(rows -> first(rows, PgTenancy::profile)))
-                .recover(Conflicts.meaning(MEANINGS));
-    }
-
-    private static Future<Void> yieldDefault(SqlClient connection, Profile profile) {
-        if (!profile.isDefault()) {
-            return Future.succeededFuture();
-        }
-        return connection
-                .preparedQuery("update profile set is_default = false where tenant = $1 and is_default and id <> $2")
-                .execute(Tuple.of(profile.tenant().uuid(), profile.id().uuid()))
-                .mapEmpty();
+    public Future<Optional<Profile>> updateProfile(Id tenant, Id profile, UnaryOperator<Profile> change) {
+        return profiles.update(tenant, profile, change);
     }
 
     @Override
     public Future<Boolean> deleteProfile(Id tenant, Id profile) {
-        // Consents that were kept for it go with it, unless accounts that moved elsewhere rest on them.
-        var kept = """
-                delete from oauth_grant g
-                where tenant = $1 and profile = $2 and not exists (select from account where grant_id = g.id)""";
-        var of = Tuple.of(tenant.uuid(), profile.uuid());
-        return database.inTransaction(connection -> connection
-                        .preparedQuery(kept)
-                        .execute(of)
-                        .compose(done -> connection
-                                .preparedQuery("delete from profile where tenant = $1 and id = $2")
-                                .execute(of))
-                        .map(done -> done.rowCount() > 0))
-                .recover(Conflicts.meaning(MEANINGS));
+        return profiles.delete(tenant, profile);
     }
 
     @Override
@@ -322,23 +246,6 @@ public final class PgTenancy implements Tenancy {
                 Arrays.stream(row.getArrayOfUUIDs("profiles")).map(Columns::id).collect(Collectors.toUnmodifiableSet()),
                 time(row, "key_created_at"),
                 maybeTime(row, "expires_at"));
-    }
-
-    private static Profile profile(Row row) {
-        return new Profile(
-                id(row, "id"),
-                id(row, "tenant"),
-                row.getString("name"),
-                row.getString("description"),
-                row.getString("color"),
-                row.getBoolean("is_default"),
-                time(row, "created_at"),
-                new ProfileCard(
-                        row.getString("slug"),
-                        ZoneId.of(row.getString("timezone")),
-                        TimeFormat.valueOf(row.getString("time_format")),
-                        Columns.uri(row, "logo"),
-                        time(row, "updated_at")));
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple values) {

@@ -40,6 +40,13 @@ public final class Access {
         }
     }
 
+    /** Fails with {@code FORBIDDEN} when the key is limited to some profiles. */
+    static void toReachAll(Caller caller) {
+        if (!caller.key().profiles().isEmpty()) {
+            throw GatewayError.of(ErrorCode.FORBIDDEN, "this key may not decide for profiles it does not reach");
+        }
+    }
+
     /** Whose profile it is, where that tenant lets browsers start flows without a key. Fails with {@code UNAUTHENTICATED}. */
     public Future<Tenant> openly(Id profile) {
         return directory.owner(profile).map(found -> found.filter(

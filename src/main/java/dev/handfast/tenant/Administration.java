@@ -8,6 +8,7 @@ import dev.handfast.tenant.Audit.Action;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -139,14 +140,22 @@ public final class Administration {
                         known.card()));
     }
 
-    /** Changes a profile, but not its slug. Fails with {@code PROFILE_NOT_FOUND}, {@code PROFILE_FORBIDDEN}, {@code NAME_TAKEN}. */
+    /**
+     * Changes a profile as it stands when its turn has come, but not its slug. Fails with {@code PROFILE_NOT_FOUND}, {@code
+     * PROFILE_FORBIDDEN}, {@code NAME_TAKEN}; with {@code FORBIDDEN} when a key that does not reach all profiles would make one of them
+     * the default, which others' connections go to.
+     */
     public Future<Profile> updateProfile(Caller caller, Id profile, UnaryOperator<Profile> change) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             return access.profile(caller, profile)
-                    .map(change)
-                    .compose(changed ->
-                            tenancy.updateProfile(changed.with(changed.card().changedAt(clock.instant()))))
+                    .compose(reached -> tenancy.updateProfile(caller.tenant().id(), profile, known -> {
+                        var changed = change.apply(known);
+                        if (changed.isDefault() && !known.isDefault()) {
+                            Access.toReachAll(caller);
+                        }
+                        return changed.with(changed.card().changedAt(clock.instant()));
+                    }))
                     .map(updated -> updated.orElseThrow(Administration::noProfile))
                     .compose(updated -> changed(caller, updated, Action.PROFILE_CHANGED, profile.hex()));
         });
@@ -198,7 +207,7 @@ public final class Administration {
                     .map(profile -> access.profile(caller, profile))
                     .toList();
             return Future.all(known).compose(reached -> {
-                var now = clock.instant();
+                var now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as exact as it is kept, and told again
                 var text = format.mint();
                 var key = new ApiKey(
                         Id.at(now),
@@ -220,13 +229,27 @@ public final class Administration {
         });
     }
 
-    /** Revokes a key, at once and everywhere. Fails with {@code KEY_NOT_FOUND}. */
+    /** Revokes a key of the caller's own dialect, at once and everywhere. Fails with {@code KEY_NOT_FOUND}. */
+    public Future<Void> revokeOwnKey(Caller caller, Id key) {
+        return keys(caller)
+                .compose(all -> all.stream()
+                                .anyMatch(known -> known.id().equals(key)
+                                        && known.dialect().equals(caller.key().dialect()))
+                        ? revokeKey(caller, key)
+                        : Future.failedFuture(noKey()));
+    }
+
+    private static GatewayError noKey() {
+        return GatewayError.of(ErrorCode.KEY_NOT_FOUND, "there is no key with this id");
+    }
+
+    /** Revokes a key of any dialect, at once and everywhere. Fails with {@code KEY_NOT_FOUND}. */
     public Future<Void> revokeKey(Caller caller, Id key) {
         return Future.succeededFuture().compose(begin -> {
             Access.toAdminister(caller);
             return tenancy.revokeKey(caller.tenant().id(), key).compose(revoked -> {
                 if (!revoked) {
-                    throw GatewayError.of(ErrorCode.KEY_NOT_FOUND, "there is no key with this id");
+                    throw noKey();
                 }
                 return changed(caller, null, Action.KEY_REVOKED, key.hex());
             });

@@ -53,10 +53,13 @@ public interface Tenancy {
     /** A tenant's profiles, oldest first. */
     Future<List<Profile>> profiles(Id tenant);
 
-    /** Replaces a profile's words; making it the default takes that from the one before. Fails with {@code NAME_TAKEN}. */
-    Future<Optional<Profile>> updateProfile(Profile profile);
+    /**
+     * Applies a change to a profile as it stands, one change after the other; making it the default takes that from the one before. Fails
+     * with {@code NAME_TAKEN}, and as the change does.
+     */
+    Future<Optional<Profile>> updateProfile(Id tenant, Id profile, UnaryOperator<Profile> change);
 
-    /** Deletes a profile without accounts; fails with {@code PROFILE_NOT_EMPTY}; false when there is none. */
+    /** Deletes a profile without accounts; the oldest that is left becomes the default if it was. Fails with {@code PROFILE_NOT_EMPTY}; false when there is none. */
     Future<Boolean> deleteProfile(Id tenant, Id profile);
 
     /** A tenant's own app at a platform. */

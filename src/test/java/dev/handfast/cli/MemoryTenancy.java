@@ -103,8 +103,9 @@ final class MemoryTenancy implements Tenancy {
     }
 
     @Override
-    public Future<Optional<Profile>> updateProfile(Profile profile) {
-        return Future.succeededFuture(Optional.ofNullable(profiles.replace(profile.id(), profile)));
+    public Future<Optional<Profile>> updateProfile(Id tenant, Id profile, UnaryOperator<Profile> change) {
+        return Future.succeededFuture(
+                Optional.ofNullable(profiles.computeIfPresent(profile, (id, known) -> change.apply(known))));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.handfast.dialect.late;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
+import dev.handfast.core.Id;
 import dev.handfast.dialect.Answer;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ final class LateErrors {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Body(String error, String type, String code, String param, Details details) {}
 
-    private record Details(Map<String, List<String>> fields) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Details(Map<String, List<String>> fields, String existingProfileId) {}
 
     private record Words(int status, String code) {}
 
@@ -26,8 +28,16 @@ final class LateErrors {
                 type(words.status()),
                 words.code(),
                 fields.isEmpty() ? null : fields.keySet().iterator().next(),
-                fields.isEmpty() ? null : new Details(fields));
+                fields.isEmpty() ? null : new Details(fields, null));
         return Answer.json(words.status(), body);
+    }
+
+    /** A name that is taken, and which profile has it. */
+    static Answer nameTaken(GatewayError error, Id existing) {
+        var words = words(error.code());
+        return Answer.json(
+                words.status(),
+                new Body(sentence(error), type(words.status()), words.code(), null, new Details(null, existing.hex())));
     }
 
     /** The word for it in {@code error=} of a redirect. Whatever a platform or a person refused is {@code oauth_denied}. */
@@ -149,7 +159,7 @@ final class LateErrors {
             case REDIRECT_NOT_ALLOWED -> new Words(400, "INVALID_REDIRECT_URL");
             case PROFILE_NOT_EMPTY -> new Words(400, "profile_not_empty");
             case NAME_TAKEN -> new Words(409, "profile_name_taken");
-            case IDEMPOTENCY_CONFLICT -> new Words(409, "idempotency_conflict");
+            case IDEMPOTENCY_CONFLICT -> new Words(422, "idempotency_conflict");
             case CLONE_NOT_POSSIBLE -> new Words(400, "clone_not_possible");
             case FLOW_NOT_FOUND, FLOW_ALREADY_USED, FLOW_OF_ANOTHER_BROWSER, FLOW_OF_ANOTHER_PLATFORM ->
                 new Words(400, "invalid_state");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.connect.Choice;
 import dev.handfast.connect.Clones;
 import dev.handfast.connect.Engine;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
@@ -107,7 +109,18 @@ final class LateProfiles {
         return administration
                 .createProfile(call.keyHolder(), name.orElseThrow(), description.orElse(""), color.orElse(""))
                 .map(profile -> Answer.json(
-                        201, Map.of("message", "Profile created successfully", "profile", Profile.of(profile))));
+                        201, Map.of("message", "Profile created successfully", "profile", Profile.of(profile))))
+                .recover(failure -> failure instanceof GatewayError error && error.code() == ErrorCode.NAME_TAKEN
+                        ? taken(call, name.orElseThrow(), error)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Answer> taken(Call call, String name, GatewayError error) {
+        return administration.profiles(call.keyHolder()).map(all -> all.stream()
+                .filter(profile -> profile.name().equalsIgnoreCase(name))
+                .findFirst()
+                .map(profile -> LateErrors.nameTaken(error, profile.id()))
+                .orElseGet(() -> LateErrors.answer(error)));
     }
 
     private Future<Answer> read(Call call) {

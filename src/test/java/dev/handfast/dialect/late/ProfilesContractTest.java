@@ -19,8 +19,13 @@ import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
 import dev.handfast.tenant.Role;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -72,9 +77,13 @@ class ProfilesContractTest {
         @Test
         void refuses_a_name_that_is_taken_and_not_another_tenants() {
             var name = "Taken " + nobody();
-            created(body("name", name));
+            var existing = created(body("name", name)).path("_id").asText();
 
-            refused(409, "profile_name_taken", GUEST.late().post("/v1/profiles", body("name", name)));
+            var taken = refused(
+                    409,
+                    "profile_name_taken",
+                    GUEST.late().post("/v1/profiles", body("name", name.toUpperCase(Locale.ROOT))));
+            assertEquals(existing, taken.at("/details/existingProfileId").asText());
             answered(201, OTHER.late().post("/v1/profiles", body("name", name)));
         }
 
@@ -195,6 +204,61 @@ class ProfilesContractTest {
         }
 
         @Test
+        void a_key_that_does_not_reach_all_profiles_makes_none_of_them_the_default() {
+            var tenant = Stage.shared().tenant();
+            var mine = tenant.profile("Mine");
+            for (var role : List.of(Role.ADMIN, Role.OWNER)) {
+                var limited = tenant.late(tenant.key(role, Set.of(mine)));
+
+                refused(
+                        403,
+                        "insufficient_permissions",
+                        limited.put("/v1/profiles/" + mine.hex(), body("isDefault", true)));
+                granted(limited.put("/v1/profiles/" + mine.hex(), body("isDefault", false, "color", "#abcdef")));
+            }
+            var first =
+                    granted(tenant.late().get("/v1/profiles/" + tenant.profile().hex()));
+            assertTrue(first.at("/profile/isDefault").asBoolean());
+        }
+
+        @Test
+        void changes_at_the_same_moment_are_all_kept_and_leave_one_default() throws Exception {
+            var tenant = Stage.shared().tenant();
+            var paths = IntStream.range(0, 4)
+                    .mapToObj(number -> "/v1/profiles/"
+                            + tenant.profile("Profile " + number).hex())
+                    .toList();
+            var changes = paths.stream()
+                    .flatMap(path -> Stream.<Callable<Reply>>of(
+                            () -> tenant.late().put(path, body("description", "told")),
+                            () -> tenant.late().put(path, body("color", "#123456")),
+                            () -> tenant.late().put(path, body("isDefault", true))))
+                    .toList();
+            var pool = Executors.newFixedThreadPool(changes.size());
+            try {
+                for (int round = 0; round < 3; round++) {
+                    paths.forEach(path -> granted(tenant.late().put(path, body("description", "", "color", ""))));
+                    for (var answer : pool.invokeAll(changes)) {
+                        granted(answer.get());
+                    }
+                    for (var path : paths) {
+                        var profile = granted(tenant.late().get(path)).path("profile");
+                        assertEquals("told", profile.path("description").asText());
+                        assertEquals("#123456", profile.path("color").asText());
+                    }
+                    var all = granted(tenant.late().get("/v1/profiles")).path("profiles");
+                    assertEquals(
+                            1,
+                            StreamSupport.stream(all.spliterator(), false)
+                                    .filter(one -> one.path("isDefault").asBoolean())
+                                    .count());
+                }
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+
+        @Test
         void refuses_what_creating_refuses() {
             var id = created();
             var taken = "Taken " + nobody();
@@ -221,6 +285,21 @@ class ProfilesContractTest {
                     granted(GUEST.late().delete(path)).path("message").asText());
             refused(404, "profile_not_found", GUEST.late().delete(path));
             refused(404, "profile_not_found", GUEST.late().get(path));
+        }
+
+        @Test
+        void leaves_the_oldest_of_the_others_as_the_default() {
+            var tenant = Stage.shared().tenant();
+            var second = tenant.profile("Second").hex();
+            tenant.profile("Third");
+
+            granted(tenant.late().delete("/v1/profiles/" + tenant.profile().hex()));
+
+            var left = granted(tenant.late().get("/v1/profiles")).path("profiles");
+            assertEquals(2, left.size());
+            assertEquals(second, left.at("/0/_id").asText());
+            assertTrue(left.at("/0/isDefault").asBoolean());
+            assertFalse(left.at("/1/isDefault").asBoolean());
         }
 
         @Test

@@ -166,7 +166,7 @@ class RepetitionContractTest {
 
         assertSame(first, late.post("/v1/profiles", Map.of("name", word), HEADER, word));
         var other = late.post("/v1/profiles", Map.of("name", word + "!"), HEADER, word);
-        assertEquals(409, other.status());
+        assertEquals(422, other.status());
         assertEquals("idempotency_conflict", other.json().path("code").asText());
         assertEquals(Optional.empty(), first.header("Location"));
     }
