@@ -73,6 +73,7 @@ public final class Callbacks {
                             && open.intent().platform().equals(platform)
                             && caller.key().reaches(open.intent().profile()))
                     .orElseThrow(Settlements::unknown);
+            asking(flow); // before the flow is taken: it is of use yet, by another way
             var request = new CallbackRequest(
                     platform, state, Optional.of(code), Optional.empty(), Optional.empty(), flow.browser());
             var claim = new Flows.Claim(state, platform, flow.browser(), request.proof());
@@ -82,9 +83,7 @@ public final class Callbacks {
 
     private Future<Outcome> consent(CallbackRequest request, AwaitingCallback flow, boolean issuerMatters) {
         var intent = flow.intent();
-        if (!(catalog.find(intent.platform()).orElse(null) instanceof Connector.OAuth connector)) {
-            throw GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform asks for no consent in the browser");
-        }
+        var connector = asking(flow);
         if (issuerMatters) {
             checkIssuer(connector, request.issuer());
         }
@@ -95,6 +94,13 @@ public final class Callbacks {
                 .compose(app -> connector
                         .redeem(app, code, intent.callback(), flow.verifier())
                         .compose(tokens -> consents.granted(connector, app, flow, tokens)));
+    }
+
+    private Connector.OAuth asking(AwaitingCallback flow) {
+        if (!(catalog.find(flow.intent().platform()).orElse(null) instanceof Connector.OAuth connector)) {
+            throw GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform asks for no consent in the browser");
+        }
+        return connector;
     }
 
     private static void checkIssuer(Connector connector, Optional<String> issuer) {

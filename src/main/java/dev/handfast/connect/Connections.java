@@ -92,18 +92,28 @@ public final class Connections {
 
     /** All of them, for APIs whose lists have no pages. */
     public Future<List<Account>> all(Caller caller, Optional<Id> profile, Set<String> platforms) {
-        return from(caller, profile, platforms, List.of());
+        return all(caller, profile, platforms, Optional.empty());
+    }
+
+    /** All that can be used, or cannot. */
+    public Future<List<Account>> all(
+            Caller caller, Optional<Id> profile, Set<String> platforms, Optional<Boolean> usable) {
+        return from(caller, profile, platforms, usable, List.of());
     }
 
     private Future<List<Account>> from(
-            Caller caller, Optional<Id> profile, Set<String> platforms, List<Account> before) {
-        return list(caller, profile, platforms, Optional.empty(), before.size(), AccountQuery.MOST)
+            Caller caller,
+            Optional<Id> profile,
+            Set<String> platforms,
+            Optional<Boolean> usable,
+            List<Account> before) {
+        return list(caller, profile, platforms, usable, before.size(), AccountQuery.MOST)
                 .compose(page -> {
                     var known = Stream.concat(before.stream(), page.accounts().stream())
                             .toList();
                     return page.accounts().size() < AccountQuery.MOST
                             ? Future.succeededFuture(known)
-                            : from(caller, profile, platforms, known);
+                            : from(caller, profile, platforms, usable, known);
                 });
     }
 
@@ -179,11 +189,10 @@ public final class Connections {
     }
 
     private Health judge(Account account) {
-        var platform = catalog.find(account.platform())
-                .orElseThrow(() -> GatewayError.of(
-                        ErrorCode.PLATFORM_UNKNOWN, "the platform of this account is no longer known here"))
-                .platform();
-        return Health.of(account, platform, clock.instant());
+        var now = clock.instant();
+        return catalog.find(account.platform())
+                .map(connector -> Health.of(account, connector.platform(), now))
+                .orElseGet(() -> Health.withoutPlatform(account, now));
     }
 
     private Future<Account> toChange(Caller caller, Id account) {

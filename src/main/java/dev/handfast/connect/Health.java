@@ -107,6 +107,20 @@ public record Health(
                 List.copyOf(recommendations));
     }
 
+    /** The account of a platform that the operator took away: nothing can be done for it here. */
+    static Health withoutPlatform(Account account, Instant now) {
+        return new Health(
+                account,
+                now,
+                State.ERROR,
+                false,
+                false,
+                false,
+                List.of(),
+                List.of("The platform of this account is no longer configured here."),
+                List.of("Ask the operator to configure the platform again, or disconnect the account."));
+    }
+
     /** A living access token is as good as a refresh token where the platform trades it for a new one. */
     private static boolean renewable(Account account, Platform platform) {
         return account.renewable() || platform.refresh().way() == RefreshRule.Way.TOKEN_EXCHANGE;

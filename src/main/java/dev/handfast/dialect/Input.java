@@ -62,6 +62,10 @@ public final class Input {
             fault(name, "must not hold a zero character");
             return Optional.empty();
         }
+        if (text.filter(value -> value.codePoints().anyMatch(Input::isHalf)).isPresent()) {
+            fault(name, "must not hold half of a surrogate pair");
+            return Optional.empty();
+        }
         return text.filter(value -> !value.isEmpty());
     }
 
@@ -71,6 +75,10 @@ public final class Input {
                 .map(name -> text(name, most))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /** A text that must be given; an empty text stands in for it until {@link #check()}. */

@@ -201,7 +201,11 @@ public final class PgEndpoints implements Endpoints {
                         StreamSupport.stream(found.spliterator(), false)
                                 .findFirst()
                                 .map(row -> row.getLong("total"))
-                                .orElse(0L)));
+                                .orElse(0L)))
+                // Beyond the end there is no row to tell how many there are.
+                .compose(log -> log.lines().isEmpty() && query.offset() > 0
+                        ? log(query.page(0, 1)).map(some -> new Log(List.of(), some.total()))
+                        : Future.succeededFuture(log));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +83,7 @@ public final class KeyBook {
     }
 
     private Future<Minted> store(Caller caller, Draft draft) {
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as exact as it is kept, and told again
         var format = KeyFormat.of(caller.key().dialect()).orElseThrow();
         var text = format.mint(draft.prefix().orElse(format.prefix()));
         var key = new ApiKey(

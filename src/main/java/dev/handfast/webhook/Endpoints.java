@@ -57,7 +57,12 @@ public interface Endpoints {
             Optional<String> word,
             Optional<Boolean> success,
             int offset,
-            int limit) {}
+            int limit) {
+        /** Other lines of the same. */
+        public LogQuery page(int from, int most) {
+            return new LogQuery(tenant, endpoint, event, word, success, from, most);
+        }
+    }
 
     /**
      * A page of the log, newest first.

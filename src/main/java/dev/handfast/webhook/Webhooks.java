@@ -199,12 +199,14 @@ public final class Webhooks {
         });
     }
 
-    /** The same, of what this line of the log tells. */
+    /** The same, of what this line of the log tells; a trial is made again at once. */
     public Future<Void> redeliver(Caller caller, Id line) {
         return Future.succeededFuture().compose(begin -> {
             toChange(caller);
             return endpoints.logged(caller.tenant().id(), line).compose(found -> found.map(
-                            logged -> again(caller, logged.endpoint(), logged.event()))
+                            logged -> logged.word().equals(EventType.WEBHOOK_TEST.word())
+                                    ? test(caller, logged.endpoint()).<Void>mapEmpty()
+                                    : again(caller, logged.endpoint(), logged.event()))
                     .orElseGet(() -> Future.failedFuture(noDelivery())));
         });
     }

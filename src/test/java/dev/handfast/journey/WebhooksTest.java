@@ -217,6 +217,11 @@ class WebhooksTest {
                 .json();
         assertEquals(1, page.path("logs").size());
         assertFalse(page.at("/pagination/hasMore").asBoolean());
+        var beyond = guest.late()
+                .get("/v1/webhooks/logs?limit=1&skip=7&webhookId=" + id)
+                .json();
+        assertEquals(0, beyond.path("logs").size());
+        assertEquals(2, beyond.at("/pagination/total").asInt());
         assertEquals(400, guest.late().get("/v1/webhooks/logs?limit=0").status());
     }
 
@@ -252,6 +257,22 @@ class WebhooksTest {
                         .post("/v1/webhooks/logs/redeliver", Map.of("logId", log))
                         .status());
         assertEquals(event, came(2).json().path("id").asText());
+    }
+
+    @Test
+    void a_trial_of_the_log_is_made_again_when_asked_for() {
+        var id = webhook("account.connected");
+        test(id);
+        var line = guest.late()
+                .get("/v1/webhooks/logs?webhookId=" + id)
+                .json()
+                .at("/logs/0/_id")
+                .asText();
+
+        var reply = guest.late().post("/v1/webhooks/logs/redeliver", Map.of("logId", line));
+
+        assertEquals(200, reply.status(), reply.text());
+        assertEquals("webhook.test", came(1).json().path("event").asText());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.dialect.Answer;
 import dev.handfast.dialect.Call;
+import dev.handfast.dialect.Input;
 import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
 import dev.handfast.dialect.late.LateWords.SocialAccount;
@@ -166,17 +167,20 @@ final class LateAccounts {
         var page = query.number("page", 1, 1_000_000);
         var limit = query.number("limit", 1, AccountQuery.MOST);
         query.check();
-        boolean paged = page.isPresent() || limit.isPresent();
-        int rows = limit.orElse(paged ? DEFAULT_PAGE : AccountQuery.MOST);
+        if (page.isEmpty() && limit.isEmpty()) {
+            return connections
+                    .all(call.keyHolder(), profile, set(platform), usable)
+                    .map(all -> Answer.ok(
+                            new Listed(all.stream().map(SocialAccount::of).toList(), false, null)));
+        }
+        int rows = limit.orElse(DEFAULT_PAGE);
         int offset = Math.toIntExact(Math.min(Integer.MAX_VALUE, (page.orElse(1) - 1L) * rows));
         return connections
                 .list(call.keyHolder(), profile, set(platform), usable, offset, rows)
                 .map(found -> Answer.ok(new Listed(
                         found.accounts().stream().map(SocialAccount::of).toList(),
                         false,
-                        paged
-                                ? new Pagination(page.orElse(1), rows, found.total(), (found.total() + rows - 1) / rows)
-                                : null)));
+                        new Pagination(page.orElse(1), rows, found.total(), (found.total() + rows - 1) / rows))));
     }
 
     private Future<Answer> read(Call call) {
@@ -185,11 +189,20 @@ final class LateAccounts {
                 .map(account -> Answer.ok(Map.of("account", SocialAccount.of(account))));
     }
 
+    private static Optional<String> line(Input body, String name) {
+        return body.text(name, LONGEST_NAME).map(String::strip).filter(text -> {
+            if (text.isEmpty()) {
+                body.fault(name, "must not be blank");
+            }
+            return !text.isEmpty();
+        });
+    }
+
     private Future<Answer> rename(Call call) {
         var account = account(call);
         var body = call.bodyInput();
-        var username = body.text("username", LONGEST_NAME);
-        var displayName = body.text("displayName", LONGEST_NAME);
+        var username = line(body, "username");
+        var displayName = line(body, "displayName");
         if (username.isEmpty() && displayName.isEmpty()) {
             body.missing("username");
         }

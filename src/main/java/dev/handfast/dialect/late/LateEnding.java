@@ -9,13 +9,12 @@ import dev.handfast.platform.Kind;
 import dev.handfast.state.ConnectFlow.AwaitingSelection;
 import dev.handfast.state.Handles;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where Late sends browsers: to the client's redirect URL, to our page for choosing, or to our result page. */
 final class LateEnding implements Ending {
-    private static final int ORGANIZATIONS_BUDGET = 4096; // bytes of JSON; with the rest a URL stays under 8 KB
+    private static final int LONGEST_URL = 7168; // servers take request lines of 8 KB, the path before ours included
 
     private final PublicUrls urls;
 
@@ -27,11 +26,10 @@ final class LateEnding implements Ending {
     public URI of(Outcome outcome) {
         var intent = outcome.intent();
         if (outcome instanceof Outcome.SelectionNeeded needed) {
-            return intent.terms().headless()
-                    ? intent.redirectUrl()
-                            .map(end -> Redirects.append(end, headless(needed)))
-                            .orElseGet(() -> hosted(needed))
-                    : hosted(needed);
+            return intent.redirectUrl()
+                    .filter(end -> intent.terms().headless())
+                    .map(end -> headless(end, needed))
+                    .orElseGet(() -> hosted(needed));
         }
         if (intent.redirectUrl().isEmpty()) {
             return urls.result(outcome);
@@ -57,18 +55,32 @@ final class LateEnding implements Ending {
         return words;
     }
 
-    private Map<String, String> headless(Outcome.SelectionNeeded needed) {
-        var words = selection(needed.flow(), needed.handles());
-        if (kind(needed.flow()) == Kind.ORGANIZATION) {
-            var organizations = Answer.text(needed.flow().targets().all().stream()
-                    .map(LateWords.Organization::of)
-                    .toList());
-            if (organizations.getBytes(StandardCharsets.UTF_8).length <= ORGANIZATIONS_BUDGET) {
-                words.put("organizations", organizations);
-            } else {
-                words.put("pendingDataToken", words.get("tempToken"));
-            }
+    /** Organizations come along where the address has room for them; else they are fetched. */
+    private static URI headless(URI end, Outcome.SelectionNeeded needed) {
+        if (kind(needed.flow()) != Kind.ORGANIZATION) {
+            return Redirects.append(end, headless(needed, Map.of()));
         }
+        var organizations = Answer.text(needed.flow().targets().all().stream()
+                .map(LateWords.Organization::of)
+                .toList());
+        var whole = Redirects.append(end, headless(needed, Map.of("organizations", organizations)));
+        return whole.toString().length() <= LONGEST_URL
+                ? whole
+                : Redirects.append(
+                        end,
+                        headless(
+                                needed,
+                                Map.of(
+                                        "pendingDataToken",
+                                        needed.handles()
+                                                .tempToken()
+                                                .orElseThrow()
+                                                .reveal())));
+    }
+
+    private static Map<String, String> headless(Outcome.SelectionNeeded needed, Map<String, String> choices) {
+        var words = selection(needed.flow(), needed.handles());
+        words.putAll(choices);
         words.put("connect_token", needed.handles().connectToken().orElseThrow().reveal());
         words.put("platform", needed.intent().platform());
         words.put("step", step(needed.flow()));

@@ -15,6 +15,7 @@ import dev.handfast.dialect.Operation.Access;
 import dev.handfast.tenant.Administration;
 import dev.handfast.tenant.ApiKey;
 import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenant;
 import io.vertx.core.Future;
@@ -53,6 +54,9 @@ final class LateKeys {
         }
     }
 
+    /** A profile that a key is limited to. */
+    private record Limit(@JsonProperty("_id") String id, String name, String color) {}
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Key(
             String id,
@@ -61,10 +65,10 @@ final class LateKeys {
             String expiresAt,
             String createdAt,
             String scope,
-            List<String> profileIds,
+            List<Limit> profileIds,
             String permission,
             String key) {
-        static Key of(ApiKey key, String text) {
+        static Key of(ApiKey key, List<Profile> profiles, String text) {
             return new Key(
                     key.id().hex(),
                     key.name(),
@@ -72,7 +76,10 @@ final class LateKeys {
                     key.expiresAt().map(Object::toString).orElse(null),
                     key.createdAt().toString(),
                     scopeOf(key),
-                    key.profiles().stream().map(Id::hex).sorted().toList(),
+                    profiles.stream()
+                            .filter(profile -> key.profiles().contains(profile.id()))
+                            .map(profile -> new Limit(profile.id().hex(), profile.name(), profile.color()))
+                            .toList(),
                     key.role() == Role.READER || key.role() == Role.VENDOR ? "read" : "read-write",
                     text);
         }
@@ -156,14 +163,14 @@ final class LateKeys {
 
     private Future<Answer> list(Call call) {
         var caller = call.keyHolder();
-        return administration
-                .keys(caller)
-                .map(keys -> Answer.ok(Map.of(
+        return administration.keys(caller).compose(keys -> administration
+                .profiles(caller)
+                .map(profiles -> Answer.ok(Map.of(
                         "apiKeys",
                         keys.stream()
                                 .filter(key -> key.dialect().equals(Late.NAME))
-                                .map(key -> Key.of(key, null))
-                                .toList())));
+                                .map(key -> Key.of(key, profiles, null))
+                                .toList()))));
     }
 
     private Future<Answer> create(Call call) {
@@ -186,13 +193,15 @@ final class LateKeys {
         var role = permission.equals(Optional.of("read")) ? Role.READER : Role.OWNER;
         return administration
                 .createKey(call.keyHolder(), name.orElseThrow(), role, profiles, days.map(Duration::ofDays))
-                .map(minted -> Answer.json(
-                        201,
-                        Map.of(
-                                "message",
-                                "API key created successfully",
-                                "apiKey",
-                                Key.of(minted.key(), minted.text().reveal()))));
+                .compose(minted -> administration
+                        .profiles(call.keyHolder())
+                        .map(all -> Answer.json(
+                                201,
+                                Map.of(
+                                        "message",
+                                        "API key created successfully",
+                                        "apiKey",
+                                        Key.of(minted.key(), all, minted.text().reveal())))));
     }
 
     private static Set<Id> profiles(Input body) {
@@ -214,7 +223,7 @@ final class LateKeys {
         var key = Late.id(call.path().get("keyId"))
                 .orElseThrow(() -> GatewayError.of(ErrorCode.KEY_NOT_FOUND, "API key not found"));
         return administration
-                .revokeKey(call.keyHolder(), key)
+                .revokeOwnKey(call.keyHolder(), key)
                 .map(revoked -> Answer.ok(Map.of("message", "API key deleted successfully")));
     }
 

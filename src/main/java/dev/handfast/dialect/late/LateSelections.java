@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The headless steps: what can be chosen after consent, and choosing it. */
 final class LateSelections {
@@ -266,11 +267,11 @@ final class LateSelections {
     /** Clients name it by {@code {id,urn,name}}, by {@code {urn,name}}, or by {@code organizationId}. */
     private static Optional<String> organization(Input body) {
         var object = body.object("selectedOrganization");
-        return Optional.of(object.path("id"))
+        return Stream.of(object.path("id"), object.path("urn"))
                 .filter(node -> node.isTextual() || node.isIntegralNumber())
-                .or(() -> Optional.of(object.path("urn")).filter(JsonNode::isTextual))
                 .map(JsonNode::asText)
                 .filter(id -> !id.isEmpty() && id.length() <= LONGEST_ID)
+                .findFirst()
                 .or(() -> body.text("organizationId", LONGEST_ID));
     }
 

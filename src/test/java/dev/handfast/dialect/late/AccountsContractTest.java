@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handfast.core.Id;
 import dev.handfast.journey.LateClient;
+import dev.handfast.journey.Rows;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
 import dev.handfast.tenant.Role;
@@ -170,6 +172,8 @@ class AccountsContractTest {
         void need_a_name_to_rename() {
             invalid(GUEST.late().put("/v1/accounts/" + TWITTER, Map.of()), "username");
             invalid(GUEST.late().put("/v1/accounts/" + TWITTER, body("username", 17)), "username");
+            invalid(GUEST.late().put("/v1/accounts/" + TWITTER, body("username", "   ")), "username");
+            invalid(GUEST.late().raw("PUT", "/v1/accounts/" + TWITTER, "{\"username\":\"a\\ud83d!\"}"), "username");
             for (Object wrong : List.of(17, List.of("x"), Map.of(), "a\0b", "x".repeat(201))) {
                 invalid(
                         GUEST.late().put("/v1/accounts/" + TWITTER, body("username", "x", "displayName", wrong)),
@@ -289,6 +293,26 @@ class AccountsContractTest {
                             .size());
             invalid(GUEST.late().get("/v1/accounts/health?status=ill&profileId=x"), "status", "profileId");
             refused(404, "profile_not_found", GUEST.late().get("/v1/accounts/health?profileId=" + nobody()));
+        }
+
+        @Test
+        void of_a_platform_that_was_taken_away_is_an_error_and_spares_the_rest() {
+            var tenant = Stage.shared().tenant();
+            var profile = tenant.profile().hex();
+            Step.connected(tenant, profile, "reddit", "ada");
+            var orphan = Step.connected(tenant, profile, "twitter", "ada");
+            Rows.of(Stage.shared())
+                    .change(
+                            "update account set platform = 'gone' where id = ?",
+                            Id.fromHex(orphan).orElseThrow().uuid());
+
+            var all = granted(tenant.late().get("/v1/accounts/health"));
+
+            assertEquals(2, all.at("/summary/total").asInt());
+            assertEquals(1, all.at("/summary/healthy").asInt());
+            assertEquals(1, all.at("/summary/error").asInt());
+            var one = granted(tenant.late().get("/v1/accounts/" + orphan + "/health"));
+            assertEquals("error", one.path("status").asText());
         }
 
         @Test

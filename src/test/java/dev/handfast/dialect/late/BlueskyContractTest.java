@@ -12,10 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handfast.journey.Browser;
 import dev.handfast.journey.Reply;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
 import dev.handfast.tenant.Role;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,21 @@ class BlueskyContractTest {
         var user = granted(GUEST.late().get("/v1/users")).path("currentUserId").asText();
 
         granted(post(with(WHOLE, "state", user + "-" + PROFILE)));
+    }
+
+    @Test
+    void a_code_is_refused_and_the_persons_link_stays_of_use() {
+        var started = granted(
+                GUEST.late().get("/v1/connect/bluesky?profileId=" + PROFILE + "&redirect_url=" + Stage.REDIRECT));
+        var state = started.path("state").asText();
+
+        refused(
+                400,
+                "unsupported_platform",
+                GUEST.late().post("/v1/connect/bluesky", body("code", "c", "state", state, "profileId", PROFILE)));
+
+        var page = new Browser().follow(URI.create(started.path("authUrl").asText()));
+        assertEquals(200, page.status(), page.text());
     }
 
     @ParameterizedTest

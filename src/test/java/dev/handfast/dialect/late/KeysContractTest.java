@@ -18,6 +18,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.journey.LateClient;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
+import dev.handfast.tenant.KeyFormat;
 import dev.handfast.tenant.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,8 @@ class KeysContractTest {
                     body("name", "n", "scope", "profiles", "profileIds", List.of(second), "permission", "read"));
 
             assertEquals("profiles", key.path("scope").asText());
-            assertEquals(second, key.path("profileIds").path(0).asText());
+            assertEquals(second, key.at("/profileIds/0/_id").asText());
+            assertTrue(key.at("/profileIds/0/name").asText().startsWith("Second"));
             assertEquals("read", key.path("permission").asText());
             assertEquals(
                     1, granted(with(key).get("/v1/profiles")).path("profiles").size());
@@ -125,6 +127,24 @@ class KeysContractTest {
                             .text());
             refused(404, "api_key_not_found", GUEST.late().delete("/v1/api-keys/x"));
             granted(OTHER.late(Secret.of(foreign.path("key").asText())).get("/v1/profiles"));
+        }
+
+        @Test
+        void of_other_apis_are_not_theirs_to_delete() {
+            var other = GUEST.late(GUEST.key(KeyFormat.HANDFAST, Role.READER, Set.of()));
+            var ids = GUEST
+                    .stage()
+                    .withTenancy(tenancy -> tenancy.keys(GUEST.tenant().id()))
+                    .stream()
+                    .filter(key -> key.dialect().equals("handfast"))
+                    .toList();
+
+            assertFalse(ids.isEmpty());
+            ids.forEach(key -> refused(
+                    404,
+                    "api_key_not_found",
+                    GUEST.late().delete("/v1/api-keys/" + key.id().hex())));
+            granted(other.get("/handfast/v1/profiles"));
         }
 
         @Test

@@ -19,6 +19,7 @@ import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
 import dev.handfast.tenant.Role;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -229,6 +231,21 @@ class SelectionRulesTest {
             for (Object person : new Object[] {"{\"id\":\"1\"}", null, 17, List.of()}) {
                 var waiting = step.waiting(GUEST, "few");
                 account(GUEST.late().post(step.select, with(waiting.choosing(waiting.id(0)), "userProfile", person)));
+            }
+        }
+
+        @Test
+        void an_organization_without_an_id_goes_by_its_urn() {
+            for (Object id : new Object[] {"", null, List.of()}) {
+                var waiting = Step.ORGANIZATION.waiting(GUEST, "few");
+                var named = new HashMap<String, Object>();
+                named.put("id", id);
+                named.put("urn", "urn:li:organization:" + waiting.id(0));
+
+                account(GUEST.late()
+                        .post(
+                                Step.ORGANIZATION.select,
+                                with(waiting.choosing(waiting.id(0)), "selectedOrganization", named)));
             }
         }
 
