@@ -22,9 +22,9 @@ public record PublicUrls(URI base) {
         return base + "/oauth/callback/" + platform.id() + (platform.callbackEndsWithSlash() ? "/" : "");
     }
 
-    /** Where a browser sets out. */
-    public URI launch(Secret state) {
-        return at("/oauth/start/" + state.reveal());
+    /** Where a browser sets out with the ticket that its backend was given for it. */
+    public URI launch(Secret ticket) {
+        return at("/oauth/start/" + ticket.reveal());
     }
 
     /** Where a person types an app password. */

@@ -37,10 +37,11 @@ public final class Starts {
      * Where a browser goes when it opens a launch URL.
      *
      * @param location the platform, or our own page for an app password
+     * @param state the flow's
      * @param browser what to remember it by, as a cookie, until it comes back
      * @param expiresAt when the flow ends
      */
-    public record Launch(URI location, Optional<Secret> browser, Instant expiresAt) {}
+    public record Launch(URI location, Secret state, Optional<Secret> browser, Instant expiresAt) {}
 
     private final Catalog catalog;
     private final Access access;
@@ -108,14 +109,20 @@ public final class Starts {
         });
     }
 
-    /** Where the browser that opens this flow's launch URL goes. Fails with {@code FLOW_NOT_FOUND}. Takes nothing. */
-    public Future<Launch> launch(Secret state) {
+    /**
+     * Where the browser that opens a launch URL goes. Fails with {@code FLOW_NOT_FOUND}. Takes nothing: what looks into links before
+     * people do must not use them up.
+     *
+     * @param ticket leads to the flow's state; the state, which the platform and whoever sees a callback learn, does not lead to it
+     */
+    public Future<Launch> launch(Secret ticket) {
+        var state = ticket.derived();
         return bus.ask(new StateVerticle.Peek(state)).compose(found -> {
             var flow = found.orElseThrow(() -> GatewayError.of(
                     ErrorCode.FLOW_NOT_FOUND, "this link has expired, was used already, or never existed"));
             var connector = connector(flow.intent().platform());
             return location(connector, state, flow)
-                    .map(location -> new Launch(location, flow.browser(), flow.expiresAt()));
+                    .map(location -> new Launch(location, state, flow.browser(), flow.expiresAt()));
         });
     }
 
@@ -182,7 +189,8 @@ public final class Starts {
                 app.clientId(),
                 urls.callback(platform),
                 request.watched() ? Optional.of(id) : Optional.empty());
-        var state = Secret.random();
+        var ticket = Secret.random();
+        var state = ticket.derived();
         var flow = new AwaitingCallback(
                 id,
                 intent,
@@ -191,7 +199,7 @@ public final class Starts {
                 now.plus(patience));
         return bus.ask(new StateVerticle.Open(state, flow)).map(stored -> {
             boolean direct = flow.browser().isEmpty() && connector instanceof Connector.OAuth;
-            var authUrl = direct ? authorizeUrl((Connector.OAuth) connector, app, state, flow) : urls.launch(state);
+            var authUrl = direct ? authorizeUrl((Connector.OAuth) connector, app, state, flow) : urls.launch(ticket);
             return new Started(flow.id(), authUrl, state, flow.expiresAt());
         });
     }

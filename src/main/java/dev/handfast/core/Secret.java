@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class Secret {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final int RANDOM_BYTES = 32; // 256 bits: unguessable, RFC 6749 §10.10 asks for 128 at least
 
     private final String text;
@@ -45,7 +46,12 @@ public final class Secret {
     public static Secret random() {
         var bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new Secret(BASE64URL.encodeToString(bytes));
+    }
+
+    /** A secret that this one leads to and that does not lead back to it: its SHA-256 as 43 characters of base64url. */
+    public Secret derived() {
+        return new Secret(BASE64URL.encodeToString(sha256()));
     }
 
     /** The text itself. Whoever calls this sends it to where it belongs and nowhere else. */

@@ -255,6 +255,20 @@ class CallbackTest {
     }
 
     @Test
+    void what_a_callback_shows_does_not_lead_to_the_cookie_of_its_browser() {
+        var owner = new Browser();
+        var callback = owner.consent(Ways.start(guest, "twitter"), "few", "allow");
+        var thief = new Browser();
+
+        var launch = thief.open(URI.create(stage.publicUrl() + "/oauth/start/" + Ways.state(callback)));
+
+        assertRefused(404, launch);
+        assertTrue(thief.cookies().getCookieStore().getCookies().isEmpty());
+        assertRefused(403, thief.open(callback));
+        assertTrue(owner.open(callback).location().toString().contains("connected=twitter"));
+    }
+
+    @Test
     void a_malformed_callback_leaves_the_flow_usable() {
         var browser = new Browser();
         var callback = browser.consent(Ways.start(guest, "twitter"), "few", "allow");

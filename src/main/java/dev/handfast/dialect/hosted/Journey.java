@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** A browser's way to a platform and back, and the page at its end where the client has none. */
 public final class Journey {
-    private static final int LONGEST_STATE = 128;
+    private static final int LONGEST_TICKET = 128;
 
     private final Engine engine;
     private final Catalog catalog;
@@ -58,7 +58,7 @@ public final class Journey {
                 Operation.get("/oauth/callback/{platform}", Access.OPEN, this::callback),
                 // Some platforms accept only redirect URIs that end in a slash.
                 Operation.get("/oauth/callback/{platform}/", Access.OPEN, this::callback),
-                Operation.get("/oauth/start/{state}", Access.OPEN, this::launch),
+                Operation.get("/oauth/start/{ticket}", Access.OPEN, this::launch),
                 Operation.get("/connect/result", Access.OPEN, call -> result(call, "error")),
                 // Where APIs send people whose dashboard the operator did not name.
                 Operation.get("/profile", Access.OPEN, call -> result(call, "error_code")));
@@ -68,15 +68,14 @@ public final class Journey {
         if (prefetching(call)) {
             return notNow();
         }
-        var text = call.path().get("state");
-        if (text.length() > LONGEST_STATE) {
+        var text = call.path().get("ticket");
+        if (text.length() > LONGEST_TICKET) {
             throw GatewayError.of(ErrorCode.FLOW_NOT_FOUND, "this link never existed");
         }
-        var state = Secret.of(text);
-        return engine.starts().launch(state).map(launch -> {
+        return engine.starts().launch(Secret.of(text)).map(launch -> {
             var answer = seeOther(launch.location().toString());
             return launch.browser()
-                    .map(value -> answer.with("Set-Cookie", cookie.set(state, value, patience)))
+                    .map(value -> answer.with("Set-Cookie", cookie.set(launch.state(), value, patience)))
                     .orElse(answer);
         });
     }
