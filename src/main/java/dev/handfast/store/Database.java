@@ -3,6 +3,7 @@ package dev.handfast.store;
 import dev.handfast.core.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -15,19 +16,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The ways into PostgreSQL: a pipelined client for single statements on the hot path, a pool for transactions.
+ * The ways into PostgreSQL: a pipelined client for single statements on the hot path, a pool for transactions, and another for work
+ * that takes its time. Connections of the first two are given up when nothing is heard on them for longer than anybody waits: a line
+ * that died without a word (a failover, a lost node) would otherwise be asked in vain until the kernel gives up, for a quarter of an hour.
  *
  * @param client sends statements without waiting for the answers of earlier ones; no transactions
  * @param pool hands out connections
+ * @param slow hands out connections on which a statement may take minutes
  * @param options how to connect, for those that need a connection of their own
  * @param bell rings after each transaction
  */
-public record Database(SqlClient client, Pool pool, PgConnectOptions options, Bell bell) {
+public record Database(SqlClient client, Pool pool, Pool slow, PgConnectOptions options, Bell bell) {
     private static final int PIPELINED_CONNECTIONS = 2; // more batch less, and are slower together
     private static final int MOST_WAITING = 1024; // beyond this an answer would come too late to be of use
     private static final int MOST_ATTEMPTS = 3;
     private static final String DEADLOCK = "40P01";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SILENCE =
+            Outages.PATIENCE.plusSeconds(2); // an answer later than that is of use to nobody
+    private static final int SLOW_CONNECTIONS = 2; // each opened when there is such work, and closed after it
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
     /** @param url {@code postgresql://user:password@host:port/database} */
@@ -39,19 +46,28 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options, Be
         var client = PgBuilder.client()
                 .connectingTo(options)
                 .with(waiting("single-statements", PIPELINED_CONNECTIONS))
+                .with(heard())
                 .using(vertx)
                 .build();
         var pool = PgBuilder.pool()
                 .connectingTo(options)
                 .with(waiting("transactions", poolSize))
+                .with(heard())
                 .using(vertx)
                 .build();
-        return new Database(new Outages.Client(client), pool, options, new Bell());
+        var slow = PgBuilder.pool()
+                .connectingTo(options)
+                .with(waiting("slow-statements", SLOW_CONNECTIONS)
+                        .setIdleTimeout((int) SILENCE.toSeconds())
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .using(vertx)
+                .build();
+        return new Database(new Outages.Client(client), pool, slow, options, new Bell());
     }
 
     /** Closes all connections. */
     public Future<Void> close() {
-        return Future.join(client.close(), pool.close()).mapEmpty();
+        return Future.join(client.close(), pool.close(), slow.close()).mapEmpty();
     }
 
     /**
@@ -72,12 +88,18 @@ public record Database(SqlClient client, Pool pool, PgConnectOptions options, Be
 
     /** Does work that looks at whole tables and may take minutes, on a connection that nobody else waits for. */
     <T> Future<T> atLength(Function<SqlConnection, Future<T>> work) {
-        return Outages.told(pool.withConnection(work), LONG_PATIENCE);
+        return Outages.told(slow.withConnection(work), LONG_PATIENCE);
     }
 
     /** Whether PostgreSQL answers. */
     public Future<Void> ping() {
         return client.query("select 1").execute().mapEmpty();
+    }
+
+    private static NetClientOptions heard() {
+        return new NetClientOptions()
+                .setReadIdleTimeout((int) SILENCE.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     private static PoolOptions waiting(String name, int size) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Tells a database that is gone, going, full or silent as {@code OVERLOADED}; what it says of a statement stays as it is. */
 final class Outages {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(8); // less than that of whoever asks over the bus
+    static final Duration PATIENCE = Duration.ofSeconds(8); // less than that of whoever asks over the bus
 
     private Outages() {}
 

@@ -8,6 +8,7 @@ import dev.handfast.Gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -75,15 +76,20 @@ class DatabaseDownTest {
     }
 
     @Test
-    void a_silent_database_is_not_waited_for_long() {
+    void lines_that_died_silently_are_not_waited_for_long_and_replaced() {
         var late = late();
         assertEquals(200, late.get("/v1/accounts").status());
-        wire.silence();
+        wire.silenceAllThereAre();
         long before = System.nanoTime();
 
         assertAway(late.get("/v1/accounts"));
 
         assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(Duration.ofSeconds(12)) < 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> late.get("/v1/accounts").status() == 200);
+        assertEquals(
+                201,
+                late.post("/v1/profiles", Map.of("name", "After the silence")).status());
     }
 
     @Test

@@ -14,7 +14,6 @@ final class Wire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
     private final Set<Integer> silenced = ConcurrentHashMap.newKeySet();
-    private volatile boolean silent;
 
     Wire(int to) throws IOException {
         this.to = to;
@@ -51,7 +50,7 @@ final class Wire implements AutoCloseable {
             for (int read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
-                if (!silent && !silenced.contains(from.getLocalPort())) {
+                if (!silenced.contains(from.getLocalPort())) {
                     into.getOutputStream().write(buffer, 0, read);
                 }
             }
@@ -94,9 +93,9 @@ final class Wire implements AutoCloseable {
         return port;
     }
 
-    /** What the database says is lost from now on. */
-    void silence() {
-        silent = true;
+    /** What the database says is lost from now on, on the lines there are; new ones are sound. */
+    void silenceAllThereAre() {
+        open.stream().map(Socket::getLocalPort).filter(local -> local != port).forEach(silenced::add);
     }
 
     /** From now on it leads there. */
@@ -113,7 +112,6 @@ final class Wire implements AutoCloseable {
     }
 
     void join() throws IOException {
-        silent = false;
         server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         accept(server);
     }

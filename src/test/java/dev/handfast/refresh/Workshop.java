@@ -117,6 +117,7 @@ final class Workshop implements AutoCloseable {
         return new Database(
                 counted(SqlClient.class, plain.client(), statements),
                 counted(Pool.class, plain.pool(), transactions),
+                plain.slow(),
                 plain.options(),
                 plain.bell());
     }
