@@ -147,7 +147,7 @@ public final class Gateway implements Desk.Serving {
         return gateway.begin(surroundings.tempo()).map(gateway);
     }
 
-    /** Each rests on those before it; they are stopped the other way round. */
+    /** Each rests on those before it. */
     private Future<Void> begin(Tempo tempo) {
         return on.database
                 .ping()
@@ -226,7 +226,7 @@ public final class Gateway implements Desk.Serving {
         return deploy(verticle, 1);
     }
 
-    /** Deploys a verticle that is to stop before those deployed until now, on which it may rest. */
+    /** Deploys a verticle; the last one is the first to stop. */
     private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {
         return on.vertx
                 .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
@@ -263,9 +263,13 @@ public final class Gateway implements Desk.Serving {
         return closing(on.vertx, stopped);
     }
 
-    /** Stops one verticle after another: the public server lets its requests finish before what they rest on goes. */
+    /** The public server lets its requests finish first; what they rest on finishes its own work side by side. */
     private Future<Void> undeploy() {
-        var next = deployments.pollFirst();
-        return next == null ? Future.succeededFuture() : on.vertx.undeploy(next).transform(gone -> undeploy());
+        var front = deployments.pollFirst();
+        return front == null
+                ? Future.succeededFuture()
+                : on.vertx.undeploy(front).transform(gone -> Future.join(
+                                deployments.stream().map(on.vertx::undeploy).toList())
+                        .mapEmpty());
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  HANDFAST_LOG=json handfast serve --config /etc/handfast/handfast.yaml"})
 final class Serve implements Callable<Integer> {
     private static final Duration START = Duration.ofMinutes(1);
-    static final Duration BEYOND_DRAINING = Duration.ofSeconds(48); // renewals under way (45 s), and closing the pools
+    static final Duration BEYOND_DRAINING =
+            Duration.ofSeconds(48); // renewals and deliveries under way (45 s), and closing the pools
 
     private final Office office;
     private final Handfast handfast;

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -205,17 +204,15 @@ public final class PgDeliveries implements Deliveries {
     public Future<Backlog> sweep(Instant before) {
         // Ids begin with their time.
         var oldest = new Id(before.toEpochMilli() << 16, 0).uuid();
-        return delete("delete from delivery_log where id < $1", oldest)
-                .compose(done -> delete("delete from outbox where id < $1", oldest))
-                .compose(done -> database.client().preparedQuery("""
-                                select count(*) filter (where state = 'WAITING') as waiting,
-                                       count(*) filter (where state = 'DEAD') as dead
-                                from delivery where state in ('WAITING', 'DEAD')""").execute())
+        // Nobody who waits for a token stands behind it: it may be much after a long pause.
+        return database.atLength(sql -> sql.preparedQuery("delete from delivery_log where id < $1")
+                        .execute(Tuple.of(oldest))
+                        .compose(done -> sql.preparedQuery("delete from outbox where id < $1")
+                                .execute(Tuple.of(oldest)))
+                        .compose(done -> sql.query("""
+                                select (select count(*) from delivery where state = 'WAITING') as waiting,
+                                       (select count(*) from delivery where state = 'DEAD') as dead""").execute()))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Backlog(row.getLong("waiting"), row.getLong("dead")));
-    }
-
-    private Future<Void> delete(String text, UUID oldest) {
-        return database.client().preparedQuery(text).execute(Tuple.of(oldest)).mapEmpty();
     }
 }

@@ -90,9 +90,8 @@ public final class PgVends implements Vends {
 
     @Override
     public Future<Void> sweep(Instant before) {
-        return database.client()
-                .preparedQuery("delete from token_vend where at < $1")
+        return database.atLength(sql -> sql.preparedQuery("delete from token_vend where at < $1")
                 .execute(Tuple.of(time(before)))
-                .mapEmpty();
+                .mapEmpty());
     }
 }
