@@ -2,6 +2,7 @@ package dev.handfast.account;
 
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.platform.TokenSet;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,15 @@ public interface Accounts {
 
     /** Saves all of them, in their order, or none. At least one; all rest on the same grant. Fails as the other does. */
     Future<List<Saved>> save(List<Connection> connections);
+
+    /**
+     * Saves accounts whose consent was carried here from elsewhere, as saving does. A consent that is here already keeps its one grant,
+     * with the tokens as they are now: two grants would take each other's tokens away.
+     *
+     * @param beside a grant that is known to be of the same consent; else it is told by its {@link TokenSet#lasting() lasting} token,
+     *     among the living grants of the same person to the same app
+     */
+    Future<List<Saved>> bring(List<Connection> connections, Optional<Id> beside);
 
     /**
      * Saves an account on a grant that stands already. Fails with {@code GRANT_DEAD} when that went meanwhile, else as saving does.

@@ -32,4 +32,9 @@ public record Connection(
         Objects.requireNonNull(duplicates, "a connection says what becomes of duplicates");
         Objects.requireNonNull(at, "a connection has a time");
     }
+
+    /** The same, resting on another grant. */
+    public Connection on(Grant other) {
+        return new Connection(profile, other, subject, selection, reconnecting, duplicates, at);
+    }
 }

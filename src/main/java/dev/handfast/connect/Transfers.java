@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Takes a tenant's connections along, and brings connections in, with their tokens. Whoever calls has made sure that it may. */
@@ -56,6 +58,36 @@ public final class Transfers {
      * @param replacing whether tokens of accounts that work are replaced; else those are left as they are
      */
     public record Manner(Optional<Id> profile, boolean replacing) {}
+
+    /** What tells consents apart in one file. Here it cannot: tokens that have arrived may be renewed before the rest of the file arrives. */
+    private record Consent(String platform, String clientId, String person, Secret lasting) {
+        static Consent of(Grant grant) {
+            return new Consent(
+                    grant.platform(),
+                    grant.clientId(),
+                    grant.identity().id(),
+                    grant.tokens().lasting());
+        }
+    }
+
+    /**
+     * A connection about to be settled.
+     *
+     * @param profile where it goes
+     * @param grant what it rests on, if that is not here yet
+     * @param standing what it connects, each with the account that is there and stays as it is
+     */
+    private record Coming(Id profile, Grant grant, Map<Subject, Optional<Account>> standing) {
+        Stream<Account> there() {
+            return standing.values().stream().flatMap(Optional::stream);
+        }
+
+        Stream<Subject> missing() {
+            return standing.entrySet().stream()
+                    .filter(entry -> entry.getValue().isEmpty())
+                    .map(Map.Entry::getKey);
+        }
+    }
 
     private static final String ZERO = "\\u0000"; // as JSON writes it
 
@@ -148,22 +180,36 @@ public final class Transfers {
      * replaced, so that an export may be brought twice. Tokens that come are due for renewal at once.
      */
     public Future<List<Brought>> bring(Id tenant, List<JsonNode> connections, Manner manner) {
-        var brought = Future.succeededFuture(List.<Brought>of());
-        for (var connection : connections) {
-            brought = brought.compose(before -> bring(tenant, connection, manner)
-                    .transform(done -> Future.succeededFuture(Stream.concat(
-                                    before.stream(),
-                                    Stream.of(new Brought(
-                                            connection.path("platform").asText(""),
-                                            done.succeeded()
-                                                    ? Future.succeededFuture(done.result())
-                                                    : Future.failedFuture(done.cause()))))
-                            .toList())));
-        }
-        return brought;
+        return each(connections, connection -> coming(tenant, connection, manner))
+                .compose(all -> {
+                    var resting = new HashMap<Consent, Id>();
+                    all.stream().filter(Future::succeeded).map(Future::result).forEach(coming -> coming.there()
+                            .forEach(account -> resting.putIfAbsent(Consent.of(coming.grant()), account.grant())));
+                    return each(all, one -> one.compose(coming -> settled(coming, resting)));
+                })
+                .map(accounts -> IntStream.range(0, connections.size())
+                        .mapToObj(i ->
+                                new Brought(connections.get(i).path("platform").asText(""), accounts.get(i)))
+                        .toList());
     }
 
-    private Future<List<Arrived>> bring(Id tenant, JsonNode connection, Manner manner) {
+    /** Does it one after the other; what became of each, complete either way. */
+    private static <T, R> Future<List<Future<R>>> each(List<T> all, Function<T, Future<R>> work) {
+        var results = Future.succeededFuture(List.<Future<R>>of());
+        for (var one : all) {
+            results = results.compose(before -> work.apply(one)
+                    .transform(done -> Future.succeededFuture(Stream.concat(
+                                    before.stream(),
+                                    Stream.of(
+                                            done.succeeded()
+                                                    ? Future.succeededFuture(done.result())
+                                                    : Future.<R>failedFuture(done.cause())))
+                            .toList())));
+        }
+        return results;
+    }
+
+    private Future<Coming> coming(Id tenant, JsonNode connection, Manner manner) {
         return Future.succeededFuture().compose(begin -> {
             var portable = portable(connection);
             var platform = catalog.find(portable.platform())
@@ -171,7 +217,8 @@ public final class Transfers {
                     .platform();
             return apps.grantedTo(tenant, platform, portable.clientId().orElse(""))
                     .compose(app -> profile(tenant, portable, manner))
-                    .compose(profile -> settled(tenant, profile, portable, manner));
+                    .compose(profile -> standing(tenant, profile, portable, manner)
+                            .map(standing -> new Coming(profile, grant(tenant, portable), standing)));
         });
     }
 
@@ -207,16 +254,9 @@ public final class Transfers {
                 .map(Profile::id);
     }
 
-    private Future<List<Arrived>> settled(Id tenant, Id profile, Portable portable, Manner manner) {
+    private Future<Map<Subject, Optional<Account>>> standing(Id tenant, Id profile, Portable portable, Manner manner) {
         var now = clock.instant();
-        var grant = new Grant(
-                Id.at(now),
-                tenant,
-                portable.platform(),
-                portable.clientId().orElse(""),
-                portable.identity().identity(),
-                portable.tokens().set());
-        var standing = Future.succeededFuture(new LinkedHashMap<Subject, Optional<Account>>());
+        var standing = Future.<Map<Subject, Optional<Account>>>succeededFuture(new LinkedHashMap<>());
         for (var subject : portable.subjects()) {
             standing = standing.compose(known -> accounts.standing(tenant, profile, portable.platform(), subject)
                     .map(found -> {
@@ -224,20 +264,35 @@ public final class Transfers {
                         return known;
                     }));
         }
-        return standing.compose(known -> {
-            var missing = known.entrySet().stream()
-                    .filter(entry -> entry.getValue().isEmpty())
-                    .map(entry -> connection(profile, grant, entry.getKey()))
-                    .toList();
-            var there = known.values().stream()
-                    .flatMap(Optional::stream)
-                    .map(account -> new Arrived(account, false))
-                    .toList();
-            return missing.isEmpty()
-                    ? Future.succeededFuture(there)
-                    : accounts.save(missing).compose(saved -> accounts.makeDue(tenant, grant.id())
-                            .map(due -> all(there, saved)));
-        });
+        return standing;
+    }
+
+    private Grant grant(Id tenant, Portable portable) {
+        return new Grant(
+                Id.at(clock.instant()),
+                tenant,
+                portable.platform(),
+                portable.clientId().orElse(""),
+                portable.identity().identity(),
+                portable.tokens().set());
+    }
+
+    /** @param resting what each consent rests on here; takes what this one came to rest on */
+    private Future<List<Arrived>> settled(Coming coming, Map<Consent, Id> resting) {
+        var consent = Consent.of(coming.grant());
+        var there = coming.there().map(account -> new Arrived(account, false)).toList();
+        var missing = coming.missing()
+                .map(subject -> connection(coming.profile(), coming.grant(), subject))
+                .toList();
+        return missing.isEmpty()
+                ? Future.succeededFuture(there)
+                : accounts.bring(missing, Optional.ofNullable(resting.get(consent)))
+                        .compose(saved -> {
+                            var grant = saved.get(0).account().grant();
+                            resting.put(consent, grant);
+                            return accounts.makeDue(coming.grant().tenant(), grant)
+                                    .map(due -> all(there, saved));
+                        });
     }
 
     private Connection connection(Id profile, Grant grant, Subject subject) {

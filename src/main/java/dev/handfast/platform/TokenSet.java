@@ -45,6 +45,11 @@ public record TokenSet(
                 kept);
     }
 
+    /** What the consent is renewed with, and told by: the refresh token, or the access token where there is none. */
+    public Secret lasting() {
+        return refreshToken.orElse(accessToken);
+    }
+
     public TokenSet {
         Objects.requireNonNull(accessToken, "a token set has an access token");
         Objects.requireNonNull(type, "a token set has a type");

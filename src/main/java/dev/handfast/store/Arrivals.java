@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** How accounts and grants come into their tables, each arrival in one transaction with all it brings about. */
@@ -38,6 +39,7 @@ final class Arrivals {
     private final RefreshPolicies policies;
     private final InstantSource clock;
     private final Revivals revivals;
+    private final Carried carried;
 
     Arrivals(Database database, Vault vault, StoredGrants grants, RefreshPolicies policies, InstantSource clock) {
         this.database = database;
@@ -46,39 +48,42 @@ final class Arrivals {
         this.policies = policies;
         this.clock = clock;
         this.revivals = new Revivals(vault, clock);
+        this.carried = new Carried(grants);
     }
 
     Future<List<Saved>> save(List<Connection> connections) {
-        return attempt(connections)
-                .recover(failure -> failure instanceof Raced ? attempt(connections) : Future.failedFuture(failure));
+        return attempt(sql -> save(sql, connections));
     }
 
-    private Future<List<Saved>> attempt(List<Connection> connections) {
-        return database.inTransaction(sql -> {
-            var saved = Future.succeededFuture(List.<Saved>of());
-            for (var connection : connections) {
-                saved = saved.compose(
-                        before -> save(sql, connection).map(one -> Stream.concat(before.stream(), Stream.of(one))
-                                .toList()));
-            }
-            return saved;
-        });
-    }
-
-    Future<Saved> attach(Connection connection) {
-        return attachOnce(connection)
-                .recover(failure -> failure instanceof Raced ? attachOnce(connection) : Future.failedFuture(failure));
+    Future<List<Saved>> bring(List<Connection> connections, Optional<Id> beside) {
+        return attempt(sql -> carried.grant(sql, connections.get(0).grant(), beside)
+                .compose(grant -> save(
+                        sql, connections.stream().map(each -> each.on(grant)).toList())));
     }
 
     /** The grant is held until the account rests on it: whoever removes the last account of it meanwhile waits, and finds this one. */
-    private Future<Saved> attachOnce(Connection connection) {
-        return database.inTransaction(sql -> sql.preparedQuery(
-                        "select from oauth_grant where id = $1 for no key update")
+    Future<Saved> attach(Connection connection) {
+        return attempt(sql -> sql.preparedQuery("select from oauth_grant where id = $1 for no key update")
                 .execute(Tuple.of(connection.grant().id().uuid()))
                 .compose(rows -> rows.size() > 0
                         ? save(sql, connection)
                         : Future.failedFuture(GatewayError.of(
                                 ErrorCode.GRANT_DEAD, "this connection was removed a moment ago; connect again"))));
+    }
+
+    private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work) {
+        return database.inTransaction(work)
+                .recover(failure ->
+                        failure instanceof Raced ? database.inTransaction(work) : Future.failedFuture(failure));
+    }
+
+    private Future<List<Saved>> save(SqlConnection sql, List<Connection> connections) {
+        var saved = Future.succeededFuture(List.<Saved>of());
+        for (var connection : connections) {
+            saved = saved.compose(before -> save(sql, connection)
+                    .map(one -> Stream.concat(before.stream(), Stream.of(one)).toList()));
+        }
+        return saved;
     }
 
     private Future<Saved> save(SqlConnection sql, Connection connection) {

@@ -84,6 +84,11 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
+    public Future<List<Saved>> bring(List<Connection> connections, Optional<Id> beside) {
+        return arrivals.bring(connections, beside).recover(Conflicts.meaning(MEANINGS));
+    }
+
+    @Override
     public Future<Saved> attach(Connection connection) {
         return arrivals.attach(connection).recover(Conflicts.meaning(MEANINGS));
     }

@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.dialect.handfast.Own;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of connections that were brought from elsewhere. */
 class ImportTest {
+    private static final String PASSPHRASE = "correct horse battery staple";
+
     private final Stage stage = Stage.shared();
     private final Rows rows = Rows.of(stage);
     private final Stage.Guest guest = stage.tenant();
@@ -55,6 +61,95 @@ class ImportTest {
                 .until(() -> rows.number("""
                                 select count(*) from oauth_grant where tenant = ?
                                 and (next_refresh_at <= now() or fence > 0 or failures > 0 or refresh_state <> 'ACTIVE')""", guest.tenant().id().uuid()) == 1);
+    }
+
+    /** An account of X and its clone in another profile, which rest on one consent. */
+    private List<String> twins() {
+        var account = own.consented("few", "twitter").path("account_ids").get(0).asText();
+        var clone = Own.answered(
+                201,
+                own.post(
+                        "/accounts/" + account + "/clone",
+                        Own.body("profile_id", guest.profile("Twin").hex())));
+        return List.of(account, clone.path("account_id").asText());
+    }
+
+    private Map<String, Object> export() {
+        var sealed = Own.answered(200, own.post("/export", Own.body("passphrase", PASSPHRASE)));
+        return Own.body("export", sealed, "passphrase", PASSPHRASE);
+    }
+
+    private static List<String> ids(JsonNode brought) {
+        return StreamSupport.stream(brought.path("results").spliterator(), false)
+                .map(result ->
+                        result.path("accounts").path(0).path("account_id").asText())
+                .toList();
+    }
+
+    /** Has the platform give new tokens, which it does not for those of a moment ago. */
+    private void renew(Own own, String account) {
+        rows.change(
+                "update oauth_grant set issued_at = issued_at - interval '1 hour' where tenant = ?",
+                own.guest().tenant().id().uuid());
+        Own.answered(200, own.post("/accounts/" + account + "/refresh", Map.of()));
+    }
+
+    private static String status(Own own, String account) {
+        return Own.answered(200, own.get("/accounts/" + account)).path("status").asText();
+    }
+
+    @Test
+    void one_consent_comes_as_one_whatever_rests_on_it() {
+        twins();
+        var other = stage.tenant();
+        var there = Own.of(other);
+
+        var brought = ids(Own.answered(200, there.post("/import", export())));
+
+        assertEquals(List.of(2L, 1L, 0L), rows.savedFor(other), "accounts and grants");
+        renew(there, brought.get(0));
+        brought.forEach(account -> assertEquals("active", status(there, account)));
+    }
+
+    @Test
+    void one_consent_comes_as_one_to_several_who_bring_it_together() throws Exception {
+        twins();
+        var other = stage.tenant();
+        var export = export();
+
+        var imports = Stream.of(other, other, other, other)
+                .map(to -> CompletableFuture.supplyAsync(() -> Own.of(to).post("/import", export)))
+                .toList();
+        for (var done : imports) {
+            Own.answered(200, done.get());
+        }
+
+        assertEquals(List.of(2L, 1L, 0L), rows.savedFor(other), "accounts and grants");
+    }
+
+    @Test
+    void what_is_brought_back_rests_beside_the_rest_of_its_consent() {
+        var twins = twins();
+        var export = export();
+        Own.of(guest).delete("/accounts/" + twins.get(1));
+        renew(own, twins.get(0)); // and the tokens in the export are worth nothing any more
+
+        var brought = ids(Own.answered(200, own.post("/import", export)));
+
+        assertEquals(List.of(2L, 1L, 0L), rows.savedFor(guest), "accounts and grants");
+        brought.forEach(account -> assertEquals("active", status(own, account)));
+    }
+
+    @Test
+    void what_is_brought_back_to_the_same_tokens_rests_on_them_too() {
+        var twins = twins();
+        var export = export();
+        Own.of(guest).delete("/accounts/" + twins.get(1));
+        export.put("replace", true);
+
+        Own.answered(200, own.post("/import", export));
+
+        assertEquals(List.of(2L, 1L, 0L), rows.savedFor(guest), "accounts and grants");
     }
 
     @Test
