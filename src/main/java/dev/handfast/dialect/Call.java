@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * @param requestId what it is found by in the logs
  * @param path the path parameters, decoded
  * @param query the query parameters, decoded, in order
- * @param form the fields of a submitted form, decoded, in order
+ * @param form the fields of a submitted form, decoded, in order; empty when none was submitted
  * @param body the JSON body; a missing node when there is none
  * @param headers finds a header's first value by its name in any case; null when there is none
  * @param cookies finds a cookie's value by its name; null when there is none
@@ -29,7 +29,7 @@ public record Call(
         String requestId,
         Map<String, String> path,
         Map<String, List<String>> query,
-        Map<String, List<String>> form,
+        Optional<Map<String, List<String>>> form,
         JsonNode body,
         UnaryOperator<String> headers,
         UnaryOperator<String> cookies,
@@ -70,16 +70,19 @@ public record Call(
 
     /** Reads the submitted form. */
     public Input formInput() {
-        return Input.of(form);
+        return Input.of(form.orElse(Map.of()));
     }
 
-    /** Reads the JSON body, if there is one. Fails with {@code MALFORMED_BODY} when it is not an object. */
+    /** Reads the JSON body, if there is a body. Fails like {@link #bodyInput()}. */
     public Input bodyInputIfAny() {
-        return body.isMissingNode() ? Input.of(body) : bodyInput();
+        return form.isEmpty() && body.isMissingNode() ? Input.of(body) : bodyInput();
     }
 
-    /** Reads the JSON body. Fails with {@code MALFORMED_BODY} when it is not an object. */
+    /** Reads the JSON body. Fails with {@code MALFORMED_BODY} when it is not an object, {@code UNSUPPORTED_MEDIA_TYPE} for a form. */
     public Input bodyInput() {
+        if (form.isPresent()) {
+            throw GatewayError.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
+        }
         if (!body.isObject()) {
             throw GatewayError.of(ErrorCode.MALFORMED_BODY, "the body must be a JSON object");
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads requests as the surfaces see them: decoded, parsed, without the network. */
 final class Requests {
@@ -36,12 +37,12 @@ final class Requests {
     /** Fails with {@code MALFORMED_BODY} or {@code UNSUPPORTED_MEDIA_TYPE} for a body that is neither JSON nor a form. */
     static Call read(RoutingContext context, Operation operation, Optional<Caller> caller, String requestId) {
         var request = context.request();
-        boolean form = isForm(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        boolean form = request.bytesRead() > 0 && isForm(request.getHeader(HttpHeaders.CONTENT_TYPE));
         return new Call(
                 requestId,
                 Shape.parameters(operation.path(), context.pathParams()),
                 lists(context.queryParams()),
-                form ? lists(request.formAttributes()) : Map.of(),
+                form ? Optional.of(lists(request.formAttributes())) : Optional.empty(),
                 form ? MissingNode.getInstance() : json(context),
                 request::getHeader,
                 name -> value(request.getCookie(name)),
@@ -73,7 +74,9 @@ final class Requests {
     }
 
     private static boolean isForm(String type) {
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        return type != null
+                && Stream.of("application/x-www-form-urlencoded", "multipart/form-data")
+                        .anyMatch(type.toLowerCase(Locale.ROOT)::startsWith);
     }
 
     private static Map<String, List<String>> lists(MultiMap fields) {

@@ -69,7 +69,7 @@ public final class Upstreams implements Surface {
 
     private static Notices.Posted posted(Call call) {
         var form = new LinkedHashMap<String, String>();
-        call.form().forEach((name, values) -> form.put(name, values.get(0)));
+        call.form().orElse(Map.of()).forEach((name, values) -> form.put(name, values.get(0)));
         return new Notices.Posted(
                 call.path().get("platform"), Optional.ofNullable(call.path().get("clientId")), form);
     }

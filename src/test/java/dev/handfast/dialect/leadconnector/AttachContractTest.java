@@ -463,7 +463,7 @@ class AttachContractTest {
                             .raw("POST", path, "a=b", "Version", "v3", "Content-Type", "text/plain")
                             .status());
             assertEquals(
-                    400,
+                    415,
                     lead.http()
                             .raw(
                                     "POST",

@@ -15,6 +15,7 @@ import dev.handfast.tenant.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,16 +156,27 @@ class EverywhereContractTest {
                     415,
                     "validation_failed",
                     ADA.api().raw("POST", "/letmepost/v1/profiles", "<name/>", "Content-Type", "text/xml"));
-            refused(
-                    400,
-                    "validation_failed",
-                    ADA.api()
-                            .raw(
-                                    "POST",
-                                    "/v1/profiles",
-                                    "name=n",
-                                    "Content-Type",
-                                    "application/x-www-form-urlencoded"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"name=\"profileId\"", "name=\"profileId\"; filename=\"id\""})
+        void that_are_forms_are_refused_also_where_none_is_needed(String part) {
+            var multipart = "--x\r\nContent-Disposition: form-data; " + part + "\r\n\r\nzzz\r\n--x--\r\n";
+            Stream.concat(
+                            TAKING_BODIES.stream(),
+                            Stream.of(
+                                    "POST /v1/accounts/connect/linkedin",
+                                    "POST /v1/webhook-endpoints/" + nobody() + "/test"))
+                    .map(operation -> operation.split(" "))
+                    .forEach(operation -> Map.of(
+                                    "application/x-www-form-urlencoded",
+                                    "{\"profileId\":\"zzz\"}",
+                                    "multipart/form-data; boundary=x",
+                                    multipart)
+                            .forEach((type, body) -> refusedAnew(
+                                    415,
+                                    "validation_failed",
+                                    ADA.api().raw(operation[0], operation[1], body, "Content-Type", type))));
         }
     }
 
