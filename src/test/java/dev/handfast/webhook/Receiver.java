@@ -72,6 +72,11 @@ public final class Receiver implements AutoCloseable {
         return List.copyOf(came);
     }
 
+    /** What came last. Whoever answers is asked for the answer to this. */
+    public Came last() {
+        return came.get(came.size() - 1);
+    }
+
     /** Where it is. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.actualPort() + "/hooks");
