@@ -16,7 +16,10 @@ public enum Setting {
             "public-url", null, "the address the world reaches this gateway at, such as https://connect.example.com"),
     HTTP_PORT("http.port", "8080", "the port of the public server, 0 to 65535"),
     HTTP_INSTANCES("http.instances", "0", "how many event loops serve the public port, 0 for one per core"),
-    HTTP_BODY_LIMIT("http.body-limit", "65536", "the largest request body in bytes, 1024 to 16777216"),
+    HTTP_BODY_LIMIT(
+            "http.body-limit",
+            "65536",
+            "the largest request body in bytes, 1024 to 16777216; imports may have 4096000 in any case"),
     HTTP_LAME_DUCK(
             "http.lame-duck",
             "5s",

@@ -49,12 +49,13 @@ final class Routes {
     private final Repetitions repetitions;
     private final MeterRegistry meters;
     private final int bodyLimit;
+    private final BodyHandler bodies;
     private final boolean strictTransport;
     private final InstantSource clock;
     private final Farewell farewell;
 
     /**
-     * @param bodyLimit bytes of the largest body
+     * @param bodyLimit bytes of the largest body, where the operation has no room for more
      * @param strictTransport whether browsers are told to come by https only
      */
     Routes(
@@ -73,6 +74,7 @@ final class Routes {
         this.repetitions = repetitions;
         this.meters = meters;
         this.bodyLimit = bodyLimit;
+        this.bodies = bodiesOf(bodyLimit);
         this.strictTransport = strictTransport;
         this.clock = clock;
         this.farewell = farewell;
@@ -137,9 +139,8 @@ final class Routes {
             });
             shape.methods()
                     .filter(method -> method != HttpMethod.GET && method != HttpMethod.DELETE)
-                    .forEach(method -> route(router, shape)
-                            .method(method)
-                            .handler(BodyHandler.create(false).setBodyLimit(bodyLimit)));
+                    .forEach(
+                            method -> route(router, shape).method(method).handler(context -> readBody(context, shape)));
             var meters = new HashMap<Operation, OperationMeter>();
             shape.operations()
                     .forEach((surface, operations) -> operations.forEach(operation ->
@@ -172,6 +173,27 @@ final class Routes {
                 : neighbours.at(
                         Objects.requireNonNullElse(context.request().path(), "/"),
                         Authentication.shown(context.request()));
+    }
+
+    /** Bodies are held in memory whole: one that may be larger than others is not read before its sender is known. */
+    private void readBody(RoutingContext context, Shape shape) {
+        Surface surface = context.get(SURFACE);
+        var request = context.request();
+        var large = shape.operation(surface, request.method()).filter(operation -> operation.roomFor() > bodyLimit);
+        if (large.isEmpty()) {
+            bodies.handle(context);
+            return;
+        }
+        request.pause();
+        authentication
+                .of(request, large.get().access(), surface.name())
+                .onSuccess(known -> bodiesOf(large.get().roomFor()).handle(context))
+                .onFailure(context::fail)
+                .onComplete(done -> request.resume());
+    }
+
+    private static BodyHandler bodiesOf(int limit) {
+        return BodyHandler.create(false).setBodyLimit(limit);
     }
 
     private void refuse(RoutingContext context, Surface surface, String methods) {

@@ -27,6 +27,7 @@ final class HandfastTransfers {
     private static final int SHORTEST_PASSPHRASE = 12;
     private static final int LONGEST_PASSPHRASE = 1024;
     private static final int MOST_AT_ONCE = 500;
+    private static final int LARGEST = MOST_AT_ONCE * 8192; // two long tokens each, and a few pages with pictures
 
     @JsonNaming(SnakeCaseStrategy.class)
     private record Arrived(String accountId, boolean created) {}
@@ -57,7 +58,8 @@ final class HandfastTransfers {
 
     List<Operation> operations() {
         return List.of(
-                Operation.post("/export", Access.KEY, this::leave), Operation.post("/import", Access.KEY, this::come));
+                Operation.post("/export", Access.KEY, this::leave),
+                Operation.post("/import", Access.KEY, this::come).withRoomFor(LARGEST));
     }
 
     private Future<Answer> leave(Call call) {

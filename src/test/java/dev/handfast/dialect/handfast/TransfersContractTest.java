@@ -15,6 +15,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
 import dev.handfast.tenant.Role;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +234,43 @@ class TransfersContractTest {
             var many = IntStream.range(0, 501).mapToObj(i -> Map.of()).toList();
 
             invalid(there.post("/import", body("connections", many)), "connections");
-            refused(413, "payload_too_large", there.http().raw("POST", "/handfast/v1/import", "x".repeat(70_000)));
+            refused(413, "payload_too_large", there.http().raw("POST", "/handfast/v1/import", "x".repeat(4_096_001)));
+        }
+
+        @Test
+        void takes_what_was_given_out_though_it_is_larger_than_other_bodies_may_be() {
+            var pictured = IntStream.range(0, 100)
+                    .mapToObj(i -> {
+                        var one = plain("large" + i);
+                        var picture = "https://pictures.example.com/" + "x".repeat(700);
+                        one.put("identity", Map.of("id", "did:plc:large" + i, "picture", picture));
+                        return one;
+                    })
+                    .toList();
+            answered(200, own.post("/import", body("connections", pictured)));
+            var export = export();
+            assertTrue(export.path("ciphertext").asText().length() > 65_536);
+
+            var results = answered(200, there.post("/import", sealed(export))).path("results");
+
+            assertEquals(100, results.size());
+            results.forEach(result -> assertEquals(201, result.path("status").asInt(), result.toString()));
+            refused(413, "payload_too_large", there.http().raw("POST", "/handfast/v1/export", "x".repeat(65_537)));
+        }
+
+        @Test
+        void is_read_only_when_its_sender_is_known() throws IOException {
+            var url = guest.stage().publicUrl();
+            try (var socket = new Socket(url.getHost(), url.getPort())) {
+                socket.setSoTimeout(10_000);
+                var head = "POST /handfast/v1/import HTTP/1.1\r\nHost: " + url.getAuthority()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 4000000\r\n\r\n";
+
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+                var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                assertEquals("HTTP/1.1 401 Unauthorized", answer.readLine());
+            }
         }
     }
 }
