@@ -96,8 +96,8 @@ final class AtprotoServers {
 
     private Future<JsonNode> document(String did) {
         if (did.startsWith("did:web:")) {
-            var host = URLDecoder.decode(did.substring("did:web:".length()), StandardCharsets.UTF_8);
-            return server("https://" + host)
+            return host(did)
+                    .flatMap(host -> server("https://" + host))
                     .map(server -> send(
                             server, Call.bare(HttpMethod.GET, URI.create(server + "/.well-known/did.json"), Map.of())))
                     .orElseGet(() -> Future.failedFuture(unknown()))
@@ -107,6 +107,15 @@ final class AtprotoServers {
         return speaker.wire()
                 .send(Call.bare(HttpMethod.GET, directory.url().url(did), Map.of()))
                 .compose(this::found);
+    }
+
+    /** The host a DID of the web names; its port comes escaped. */
+    private static Optional<String> host(String did) {
+        try {
+            return Optional.of(URLDecoder.decode(did.substring("did:web:".length()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException brokenEscape) {
+            return Optional.empty();
+        }
     }
 
     private Future<JsonNode> found(Answer answer) {
