@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
  */
 record TokenReading(TokenShape shape, RefreshRule refresh, Supplier<GatewayError> unreadable) {
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+"); // some say space and send commas
-    private static final Duration LONGEST = Duration.ofDays(3650);
 
     Future<TokenSet> read(JsonNode body, Set<String> asked, Instant now) {
         var access = shape.at().stream()
@@ -65,7 +64,7 @@ record TokenReading(TokenShape shape, RefreshRule refresh, Supplier<GatewayError
                 .map(Long::parseLong)
                 .filter(seconds -> seconds > 0)
                 .map(Duration::ofSeconds)
-                .map(lifetime -> lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime);
+                .map(lifetime -> lifetime.compareTo(TokenSet.LONGEST_LIFE) > 0 ? TokenSet.LONGEST_LIFE : lifetime);
     }
 
     private Set<String> scopes(JsonNode answer) {

@@ -1,6 +1,7 @@
 package dev.handfast.platform;
 
 import dev.handfast.core.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ public record TokenSet(
         Set<String> scopes,
         String type,
         Map<String, String> extras) {
+    /** Whatever a platform says, no token is taken to live for longer: an end beyond the calendar could not be kept. */
+    public static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
     /**
      * What stands after a renewal: everything the answer holds, and of the rest what was there. An answer without a refresh token
      * leaves the old one in force (RFC 6749 §6).

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -127,11 +128,17 @@ public final class Wire {
         if (body.length() == 0) {
             return new Answer(response.statusCode(), response.headers(), MissingNode.getInstance(), true);
         }
+        return tree(body.toString(StandardCharsets.UTF_8))
+                .map(tree -> new Answer(response.statusCode(), response.headers(), tree, true))
+                .orElseGet(() -> Answer.unreadable(response.statusCode(), response.headers()));
+    }
+
+    /** JSON that a platform made, all of whose texts can be kept; empty when it is none. */
+    public static Optional<JsonNode> tree(String json) {
         try {
-            JsonNode tree = JSON.readTree(body.toString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), response.headers(), tree, true);
+            return Optional.of(JSON.readTree(json));
         } catch (JsonProcessingException notJson) {
-            return Answer.unreadable(response.statusCode(), response.headers());
+            return Optional.empty();
         }
     }
 

@@ -25,12 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what is due with a claimed grant. New tokens are stored before anything else happens; while the store is away they are held
- * and storing is tried again, for as long as the process lives.
+ * and storing is tried again, for as long as the process lives. Tokens that the store itself refuses are trouble of ours: the old
+ * ones count as spent, and are tried again later.
  */
 final class Renewing {
     private static final Logger LOG = LoggerFactory.getLogger(Renewing.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final int MOST_REFUSALS = 5; // of the store: some three seconds
     private static final int EXTENSIONS = 3; // in the time of a lease: two may fail
 
     /** Whatever else a connector fails with is a refusal of the platform. */
@@ -153,22 +155,36 @@ final class Renewing {
     private Future<Grant> keep(Claimed claimed, RefreshPolicy policy, TokenSet tokens) {
         var now = clock.instant();
         var next = policy.next(Holding.of(tokens, now), now, policies.chance());
-        return stored(new Renewed(claimed, tokens, now, next), FIRST_PAUSE)
-                .compose(stored -> stored
-                        ? Future.succeededFuture(withTokens(claimed.grant(), tokens))
-                        : renewals.standing(claimed.grant().id()).map(standing -> standing.map(Renewals.Standing::grant)
-                                .orElseThrow(Renewing::gone)));
+        return stored(new Renewed(claimed, tokens, now, next), FIRST_PAUSE, 0).transform(done -> {
+            if (done.failed()) {
+                return refused(claimed, policy, done.cause()); // the token is spent, and the journal says so
+            }
+            return done.result()
+                    ? Future.succeededFuture(withTokens(claimed.grant(), tokens))
+                    : renewals.standing(claimed.grant().id()).map(standing -> standing.map(Renewals.Standing::grant)
+                            .orElseThrow(Renewing::gone));
+        });
     }
 
-    private Future<Boolean> stored(Renewed renewed, Duration pause) {
+    /** @param refusals how often the store was there and took them not all the same: what passes has passed after some tries */
+    private Future<Boolean> stored(Renewed renewed, Duration pause, int refusals) {
         return store.apply(renewed).recover(failure -> {
+            int refused = isOutage(failure) ? refusals : refusals + 1;
+            if (refused == MOST_REFUSALS) {
+                return Future.failedFuture(failure);
+            }
             LOG.atWarn()
                     .addKeyValue("grant", renewed.claimed().grant().id())
                     .addKeyValue("platform", renewed.claimed().grant().platform())
                     .setCause(failure)
                     .log("refresh.store.failed");
-            return after(pause).compose(waited -> stored(renewed, shorter(pause.multipliedBy(2), LONGEST_PAUSE)));
+            return after(pause)
+                    .compose(waited -> stored(renewed, shorter(pause.multipliedBy(2), LONGEST_PAUSE), refused));
         });
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof GatewayError error && error.code() == ErrorCode.OVERLOADED;
     }
 
     private Future<Grant> refused(Claimed claimed, RefreshPolicy policy, Throwable failure) {
@@ -228,7 +244,7 @@ final class Renewing {
     /** What the platform said must not be forgotten for the database's being away: told again it would mean something else. */
     private <T> Future<T> persistently(Supplier<Future<T>> work, Duration pause) {
         return work.get()
-                .recover(failure -> failure instanceof GatewayError error && error.code() == ErrorCode.OVERLOADED
+                .recover(failure -> isOutage(failure)
                         ? after(pause)
                                 .compose(waited -> persistently(work, shorter(pause.multipliedBy(2), LONGEST_PAUSE)))
                         : Future.failedFuture(failure));

@@ -28,6 +28,13 @@ final class Outages {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
     static final Duration PATIENCE = Duration.ofSeconds(8); // less than that of whoever asks over the bus
 
+    /**
+     * What PostgreSQL says while it is no use to anybody (manual, appendix A): class 08, connections; 25006, a standby that takes no
+     * writes; 28 and 3D, a password or a database under change; 53, resources; 55P03 and 57, locks, limits and an operator's doing;
+     * 58, its own disk.
+     */
+    private static final List<String> PASSING = List.of("08", "25006", "28", "3D", "53", "55P03", "57", "58");
+
     private Outages() {}
 
     /** The answer, if it comes in time. */
@@ -51,9 +58,8 @@ final class Outages {
 
     private static boolean isOutage(Throwable failure) {
         if (failure instanceof PgException said) {
-            // Class 08: connections; 53: resources; 57P: an operator's doing (PostgreSQL manual, appendix A).
             var state = said.getSqlState();
-            return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P"));
+            return state != null && PASSING.stream().anyMatch(state::startsWith);
         }
         // The client's own words: closed connections, pools without a connection to give.
         return failure instanceof IOException

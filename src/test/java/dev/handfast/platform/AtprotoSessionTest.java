@@ -91,6 +91,38 @@ class AtprotoSessionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {31556889864403198L, Long.MAX_VALUE})
+    void an_end_beyond_all_calendars_is_far_away(long end) {
+        var access = claims("{\"scope\":\"all\",\"exp\":%d}".formatted(end));
+        upstreams.on(
+                SESSION, Reply.ok("{\"accessJwt\":\"%s\",\"refreshJwt\":\"b\",\"did\":\"%s\"}".formatted(access, DID)));
+
+        assertEquals(
+                Optional.of(NOW.plus(TokenSet.LONGEST_LIFE)),
+                await(login("ana.bsky.social")).accessExpiresAt());
+    }
+
+    @Test
+    void a_scope_is_cleaned_of_what_cannot_be_stored() {
+        var access = claims("{\"scope\":\"com.atproto\\u0000.appPass\"}");
+        upstreams.on(
+                SESSION, Reply.ok("{\"accessJwt\":\"%s\",\"refreshJwt\":\"b\",\"did\":\"%s\"}".formatted(access, DID)));
+
+        assertEquals(
+                Set.of("com.atproto.appPass"), await(login("ana.bsky.social")).scopes());
+    }
+
+    @Test
+    void a_did_with_a_broken_escape_is_nobodys(@TempDir Path folder) throws IOException {
+        directory(folder);
+        try (var resolving = Resolving.over(upstreams, folder, true)) {
+            assertEquals(
+                    ErrorCode.CREDENTIALS_REJECTED,
+                    Upstreams.code(resolving.bluesky().login("did:web:%zz", PASSWORD)));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "hunter2",
@@ -320,7 +352,10 @@ class AtprotoSessionTest {
     }
 
     private static String jwt(String scope, long seconds) {
-        var claims = "{\"scope\":\"%s\",\"exp\":%d}".formatted(scope, NOW.getEpochSecond() + seconds);
+        return claims("{\"scope\":\"%s\",\"exp\":%d}".formatted(scope, NOW.getEpochSecond() + seconds));
+    }
+
+    private static String claims(String claims) {
         return "eyJhbGciOiJIUzI1NiJ9."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
                 + ".c2ln";

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
+import dev.handfast.core.ErrorCode;
+import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import io.vertx.core.DeploymentOptions;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.Row;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,10 +102,14 @@ class RefreshVerticleTest {
     }
 
     private Renewals failing(BooleanSupplier away) {
+        return failing(away, GatewayError.of(ErrorCode.OVERLOADED, "the database is away"));
+    }
+
+    private Renewals failing(BooleanSupplier away, RuntimeException failure) {
         return (Renewals) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Renewals.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("renewed") && away.getAsBoolean()) {
-                        return Future.failedFuture("the database is away");
+                        return Future.failedFuture(failure);
                     }
                     try {
                         return method.invoke(workshop.renewals, arguments);
@@ -192,6 +199,37 @@ class RefreshVerticleTest {
         await().atMost(SOON).until(() -> workshop.standing(grant).tokenNumber() == 2);
         await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> calls.get() == 1);
         assertEquals(AccountStatus.ACTIVE, status(grant));
+    }
+
+    @Test
+    void tokens_that_the_store_refuses_are_trouble_of_ours_and_count_as_spent() {
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        deploy(failing(() -> true, new DateTimeException("a year beyond the calendar")));
+
+        await().atMost(SOON).until(() -> workshop.standing(grant)
+                .trouble()
+                .filter(trouble -> trouble.cause() == Cause.INTERNAL)
+                .isPresent());
+        assertEquals(1, count("leased_until is null and spent_no = token_no"), "the claim is given back");
+        workshop.now = workshop.now.plus(Duration.ofMinutes(1));
+
+        await().atMost(SOON).until(() -> status(grant) == AccountStatus.RECONNECT_REQUIRED);
+        assertEquals(
+                Cause.ANSWER_LOST,
+                workshop.standing(grant).trouble().orElseThrow().cause());
+    }
+
+    @Test
+    void what_the_store_refuses_only_now_and_then_is_stored_all_the_same() {
+        var left = new AtomicInteger(3);
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        deploy(failing(() -> left.getAndDecrement() > 0, new IllegalStateException("a deadlock")));
+
+        await().atMost(SOON).until(() -> workshop.standing(grant).tokenNumber() == 2);
+
+        assertEquals(1, calls.get());
     }
 
     @Test

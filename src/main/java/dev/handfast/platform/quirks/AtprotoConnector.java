@@ -1,6 +1,5 @@
 package dev.handfast.platform.quirks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handfast.core.ErrorCode;
@@ -17,6 +16,7 @@ import dev.handfast.platform.PlatformFile.Login;
 import dev.handfast.platform.Speaker;
 import dev.handfast.platform.Targets;
 import dev.handfast.platform.TokenSet;
+import dev.handfast.platform.Wire;
 import dev.handfast.platform.quirks.AtprotoServers.Home;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -171,12 +171,12 @@ final class AtprotoConnector implements Connector.AppPassword {
                         "handle", Json.text(session, "/handle").orElse(did.get()))));
     }
 
-    private static Optional<Instant> expiry(String jwt) {
+    private Optional<Instant> expiry(String jwt) {
+        long latest = speaker.clock().instant().plus(TokenSet.LONGEST_LIFE).getEpochSecond();
         return claims(jwt)
                 .map(claims -> claims.at("/exp"))
-                .filter(exp ->
-                        exp.canConvertToLong() && exp.asLong() > 0 && exp.asLong() < Instant.MAX.getEpochSecond())
-                .map(exp -> Instant.ofEpochSecond(exp.asLong()));
+                .filter(exp -> exp.canConvertToLong() && exp.asLong() > 0)
+                .map(exp -> Instant.ofEpochSecond(Math.min(exp.asLong(), latest)));
     }
 
     /** The claims of a JWT, unverified: it came from the server itself, and only its end is wanted. */
@@ -186,9 +186,8 @@ final class AtprotoConnector implements Connector.AppPassword {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    JSON.readTree(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException | JsonProcessingException opaque) {
+            return Wire.tree(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException opaque) {
             return Optional.empty();
         }
     }
