@@ -96,9 +96,6 @@ public interface Accounts {
     /** The account of a profile that stands for this subject. */
     Future<Optional<Account>> standing(Id tenant, Id profile, String platform, Subject subject);
 
-    /** Lets a grant be renewed at the next look, where it can be renewed at all. */
-    Future<Void> makeDue(Id tenant, Id grant);
-
     /**
      * Whether anything stored rests on the same consent as a grant that is not, or no longer, stored: the same person's to the same
      * app, or anything else this tenant has with that app under another platform's name, since a platform may revoke for a whole

@@ -5,6 +5,7 @@ import dev.handfast.account.Subject;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.Identity;
 import dev.handfast.platform.Kind;
+import dev.handfast.platform.RefreshRule;
 import dev.handfast.platform.TokenSet;
 import java.net.URI;
 import java.time.Instant;
@@ -66,11 +67,20 @@ public record Portable(
             extras = extras == null ? Map.of() : Map.copyOf(extras);
         }
 
-        TokenSet set() {
+        /**
+         * The tokens as they are stored. Where it is not told when the access token ends, one that can be renewed counts as ended, and
+         * any other lasts as long as this platform's tokens do.
+         */
+        TokenSet set(RefreshRule rule, Instant now) {
+            boolean renewable =
+                    switch (rule.way()) {
+                        case REFRESH_TOKEN, SESSION -> refreshToken.isPresent();
+                        case TOKEN_EXCHANGE, RECONNECT -> false;
+                    };
             return new TokenSet(
                     accessToken,
                     refreshToken,
-                    accessExpiresAt,
+                    accessExpiresAt.or(() -> rule.accessLifetime().map(life -> renewable ? now : now.plus(life))),
                     refreshExpiresAt,
                     scopes,
                     type.orElse("Bearer"),

@@ -13,6 +13,7 @@ import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Platform;
 import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Profile;
 import dev.handfast.tenant.Tenancy;
@@ -177,7 +178,7 @@ public final class Transfers {
 
     /**
      * Brings connections in, one after the other, each by itself. An account that is there and works is left as it is unless it is to be
-     * replaced, so that an export may be brought twice. Tokens that come are due for renewal at once.
+     * replaced, so that an export may be brought twice. Tokens that come are renewed when their time comes and not before: until then, whoever had them may go on with them.
      */
     public Future<List<Brought>> bring(Id tenant, List<JsonNode> connections, Manner manner) {
         return each(connections, connection -> coming(tenant, connection, manner))
@@ -218,7 +219,7 @@ public final class Transfers {
             return apps.grantedTo(tenant, platform, portable.clientId().orElse(""))
                     .compose(app -> profile(tenant, portable, manner))
                     .compose(profile -> standing(tenant, profile, portable, manner)
-                            .map(standing -> new Coming(profile, grant(tenant, portable), standing)));
+                            .map(standing -> new Coming(profile, grant(tenant, portable, platform), standing)));
         });
     }
 
@@ -267,14 +268,15 @@ public final class Transfers {
         return standing;
     }
 
-    private Grant grant(Id tenant, Portable portable) {
+    private Grant grant(Id tenant, Portable portable, Platform platform) {
+        var now = clock.instant();
         return new Grant(
-                Id.at(clock.instant()),
+                Id.at(now),
                 tenant,
                 portable.platform(),
                 portable.clientId().orElse(""),
                 portable.identity().identity(),
-                portable.tokens().set());
+                portable.tokens().set(platform.refresh(), now));
     }
 
     /** @param resting what each consent rests on here; takes what this one came to rest on */
@@ -287,11 +289,9 @@ public final class Transfers {
         return missing.isEmpty()
                 ? Future.succeededFuture(there)
                 : accounts.bring(missing, Optional.ofNullable(resting.get(consent)))
-                        .compose(saved -> {
-                            var grant = saved.get(0).account().grant();
-                            resting.put(consent, grant);
-                            return accounts.makeDue(coming.grant().tenant(), grant)
-                                    .map(due -> all(there, saved));
+                        .map(saved -> {
+                            resting.put(consent, saved.get(0).account().grant());
+                            return all(there, saved);
                         });
     }
 

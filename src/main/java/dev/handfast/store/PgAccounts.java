@@ -133,16 +133,6 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
-    public Future<Void> makeDue(Id tenant, Id grant) {
-        return database.client()
-                .preparedQuery("""
-                        update oauth_grant set next_refresh_at = $3
-                        where tenant = $1 and id = $2 and next_refresh_at > $3 and leased_until is null""")
-                .execute(Tuple.of(tenant.uuid(), grant.uuid(), time(clock.instant())))
-                .mapEmpty();
-    }
-
-    @Override
     public Future<Optional<Account>> find(Id tenant, Id account) {
         return find(database.client(), tenant, account);
     }

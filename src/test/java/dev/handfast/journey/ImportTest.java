@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.dialect.handfast.Own;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,15 +53,62 @@ class ImportTest {
                 .asText();
     }
 
+    /** Such a connection, of which it is not told when its tokens end. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> endless() {
+        var endless = connection("carried-access");
+        var tokens = new HashMap<>((Map<String, Object>) endless.get("tokens"));
+        tokens.remove("access_expires_at");
+        endless.put("tokens", tokens);
+        return endless;
+    }
+
+    private long untried() {
+        return rows.number(
+                "select count(*) from oauth_grant where tenant = ? and fence = 0",
+                guest.tenant().id().uuid());
+    }
+
     @Test
-    void its_grant_is_looked_at_at_once() {
+    void its_tokens_are_not_spent_before_their_time() {
         bring(connection("carried-access"), false);
 
-        // Either it is due, or it was taken up already.
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> rows.number("""
-                                select count(*) from oauth_grant where tenant = ?
-                                and (next_refresh_at <= now() or fence > 0 or failures > 0 or refresh_state <> 'ACTIVE')""", guest.tenant().id().uuid()) == 1);
+        assertEquals(
+                1L,
+                rows.number(
+                        "select count(*) from oauth_grant where tenant = ? and next_refresh_at > now() + interval '1 day'",
+                        guest.tenant().id().uuid()));
+        assertEquals(1L, untried(), "and whoever has them yet may go on with them");
+    }
+
+    @Test
+    void its_tokens_are_renewed_at_once_where_nobody_told_when_they_end() {
+        bring(endless(), false);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> untried() == 0);
+    }
+
+    @Test
+    void its_tokens_last_as_the_platforms_do_where_they_cannot_be_renewed() {
+        var app = stage.sandbox().settings().platforms().get("facebook").clientId();
+        bring(
+                Own.body(
+                        "platform",
+                        "facebook",
+                        "client_id",
+                        app,
+                        "identity",
+                        Map.of("id", "4711"),
+                        "tokens",
+                        Map.of("access_token", "carried-access")),
+                false);
+
+        assertEquals(
+                1L,
+                rows.number(
+                        "select count(*) from oauth_grant where tenant = ? and access_expires_at > now() + interval '59 days'",
+                        guest.tenant().id().uuid()));
+        assertEquals(1L, untried());
     }
 
     /** An account of X and its clone in another profile, which rest on one consent. */
