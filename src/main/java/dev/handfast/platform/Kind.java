@@ -1,5 +1,7 @@
 package dev.handfast.platform;
 
+import java.util.Locale;
+
 /** What sort of thing is connected. */
 public enum Kind {
     /** The person, or the one identity, that consented. */
@@ -11,5 +13,10 @@ public enum Kind {
     /** A place of business. */
     LOCATION,
     /** A board of a person; chosen as a default, never connected by itself. */
-    BOARD
+    BOARD;
+
+    /** Its word on the wire. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -6,6 +6,7 @@ import static dev.handfast.store.Columns.uuids;
 import dev.handfast.core.Id;
 import dev.handfast.webhook.Event;
 import dev.handfast.webhook.EventType;
+import dev.handfast.webhook.Form;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -19,7 +20,7 @@ public final class Outbox {
     private Outbox() {}
 
     /**
-     * Appends an event and a delivery for every endpoint that wants it; false, and nothing appended, when the same subject, type and
+     * Appends an event and a delivery for every endpoint that wants it and has words for it; false, and nothing appended, when the same subject, type and
      * cause were told before. Whoever calls this holds the subject's row locked (or has just inserted or deleted it) in the same
      * transaction, so that events of one subject are numbered in the order in which they are committed.
      */
@@ -41,7 +42,8 @@ public final class Outbox {
                            when e.failing_since is null then told.created_at
                            else greatest(told.created_at, (select max(d.next_at) from delivery d
                                where d.endpoint = e.id and d.subject = told.subject and d.state = 'WAITING')) end
-                    from told join webhook_endpoint e on e.tenant = told.tenant and e.active and told.type = any(e.types))
+                    from told join webhook_endpoint e
+                        on e.tenant = told.tenant and e.active and told.type = any(e.types) and e.form = any($9))
                 select count(*) as told from told""";
         return transaction
                 .preparedQuery(text)
@@ -53,7 +55,8 @@ public final class Outbox {
                         event.type().word(),
                         event.cause(),
                         Columns.json(event.facts()),
-                        time(event.at()))))
+                        time(event.at()),
+                        Form.telling(event).toArray(String[]::new))))
                 .map(rows -> rows.iterator().next().getLong("told") > 0);
     }
 

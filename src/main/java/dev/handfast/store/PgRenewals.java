@@ -226,7 +226,7 @@ public final class PgRenewals implements Renewals {
                                                 accounts,
                                                 EventType.TOKEN_REFRESH_FAILING,
                                                 trouble.since().toString(),
-                                                reason(trouble.cause(), trouble.platformCode()),
+                                                failingFacts(claimed, trouble),
                                                 trouble.since()))
                                 : Future.succeededFuture(false)))
                 : failed(database.client(), claimed, trouble, unknownEnd, false);
@@ -283,7 +283,7 @@ public final class PgRenewals implements Renewals {
                                         accounts,
                                         EventType.TOKEN_REVOKED,
                                         grant.hex() + "/" + claimed.tokenNumber(),
-                                        reason(trouble.cause(), trouble.platformCode()),
+                                        endedFacts(trouble),
                                         trouble.since()))
                         : Future.succeededFuture(false)));
     }
@@ -332,11 +332,23 @@ public final class PgRenewals implements Renewals {
         return Map.of("expiresAt", end.toString(), "daysUntilExpiry", Long.toString(Math.max(0, days)));
     }
 
-    private static Map<String, String> reason(Cause cause, Optional<String> platformCode) {
+    private static Map<String, String> failingFacts(Claimed claimed, Trouble trouble) {
+        var facts = reason(trouble);
+        claimed.grant().tokens().accessExpiresAt().ifPresent(end -> facts.putAll(endingFacts(end, trouble.since())));
+        return facts;
+    }
+
+    private static Map<String, String> endedFacts(Trouble trouble) {
+        var facts = reason(trouble);
+        facts.put("revokedAt", trouble.since().toString());
+        return facts;
+    }
+
+    private static Map<String, String> reason(Trouble trouble) {
         var facts = new HashMap<String, String>();
-        facts.put("reason", cause.sentence());
-        facts.put("cause", cause.name().toLowerCase(Locale.ROOT));
-        platformCode.ifPresent(code -> facts.put("platformCode", code));
+        facts.put("reason", trouble.cause().sentence());
+        facts.put("cause", trouble.cause().name().toLowerCase(Locale.ROOT));
+        trouble.platformCode().ifPresent(code -> facts.put("platformCode", code));
         return facts;
     }
 

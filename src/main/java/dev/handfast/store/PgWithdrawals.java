@@ -81,6 +81,7 @@ public final class PgWithdrawals implements Withdrawals {
                 "erased",
                 Map.of(
                         "platform", account.platform(),
+                        "kind", account.kind().word(),
                         "platformAccountId", "",
                         "username", "",
                         "displayName", "",

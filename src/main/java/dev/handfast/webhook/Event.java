@@ -45,6 +45,7 @@ public record Event(
     public static Event of(EventType type, Account account, String cause, Instant at) {
         var facts = Map.of(
                 "platform", account.platform(),
+                "kind", account.kind().word(),
                 "platformAccountId", account.upstreamId(),
                 "username", account.username(),
                 "displayName", account.displayName());

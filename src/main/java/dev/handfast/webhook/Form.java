@@ -4,12 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.core.Id;
+import dev.handfast.platform.Kind;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** How an endpoint wants to be told: the shape of the body, and with {@link Signatures} the headers. */
 public enum Form {
@@ -20,18 +27,52 @@ public enum Form {
     /** {@code {id, type, createdAt, organizationId, data}}. */
     LETMEPOST;
 
+    /** The platforms letmepost has a word for. */
+    public static final Set<String> LETMEPOST_PLATFORMS =
+            Set.of("bluesky", "facebook", "instagram", "linkedin", "pinterest", "threads", "tiktok", "twitter");
+
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final Set<String> UNTOLD_BY_LATE = Set.of("platformAccountId", "kind");
+
+    /** The names of the forms that have words for what an event is about. */
+    public static Set<String> telling(Event event) {
+        return Arrays.stream(values())
+                .filter(form -> event.profile().isEmpty()
+                        || form.tells(
+                                event.facts().get("platform"), event.facts().get("kind")))
+                .map(Form::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether there are words for such an account. letmepost knows people alone of LinkedIn. */
+    public boolean tells(String platform, Kind kind) {
+        return tells(platform, kind.word());
+    }
+
+    private boolean tells(String platform, String kind) {
+        return this != LETMEPOST
+                || LETMEPOST_PLATFORMS.contains(platform)
+                        && !(platform.equals("linkedin")
+                                && Kind.ORGANIZATION.word().equals(kind));
+    }
 
     /**
      * What the words that a client named mean. Late knows neither the renewal of a connection nor the end of a token by names of
-     * their own: the one is a connection there, the other a disconnection nobody intended. letmepost takes no words for all it tells.
+     * their own: the one is a connection there, the other a disconnection nobody intended. letmepost takes no words for all it tells,
+     * and a token that should be renewed and is not is one that expires.
      */
     public Set<EventType> types(Set<String> words) {
         if (this == LETMEPOST && words.isEmpty()) {
-            return EnumSet.of(EventType.TOKEN_EXPIRING, EventType.TOKEN_REVOKED);
+            return EnumSet.of(EventType.TOKEN_EXPIRING, EventType.TOKEN_REFRESH_FAILING, EventType.TOKEN_REVOKED);
         }
         var types = EnumSet.noneOf(EventType.class);
         words.forEach(word -> EventType.of(word).ifPresent(types::add));
+        if (this == LETMEPOST && types.contains(EventType.TOKEN_EXPIRING)) {
+            types.add(EventType.TOKEN_REFRESH_FAILING);
+        }
         if (this == LATE && types.contains(EventType.ACCOUNT_CONNECTED)) {
             types.add(EventType.ACCOUNT_RECONNECTED);
         }
@@ -43,6 +84,9 @@ public enum Form {
 
     /** The word an event goes by at an endpoint that asked for these. */
     String word(EventType type, Set<String> asked) {
+        if (this == LETMEPOST && type == EventType.TOKEN_REFRESH_FAILING && !asked.contains(type.word())) {
+            return EventType.TOKEN_EXPIRING.word();
+        }
         if (this == LATE && !asked.contains(type.word())) {
             return switch (type) {
                 case ACCOUNT_RECONNECTED -> EventType.ACCOUNT_CONNECTED.word();
@@ -67,26 +111,26 @@ public enum Form {
             case STANDARD -> {
                 body.put("type", word);
                 body.put("timestamp", event.at().toString());
-                body.put("data", about(event, id -> id.hex(), word, true));
+                body.put("data", about(event, Id::hex, word));
             }
             case LATE -> {
                 body.put("id", event.id().hex());
                 body.put("event", word);
                 switch (event.type()) {
                     case WEBHOOK_TEST -> body.put("message", event.facts().getOrDefault("message", ""));
-                    case WEBHOOK_PAUSED -> body.put("webhook", about(event, Id::hex, word, true));
+                    case WEBHOOK_PAUSED -> body.put("webhook", about(event, Id::hex, word));
                     case ACCOUNT_CONNECTED,
                             ACCOUNT_RECONNECTED,
                             ACCOUNT_DISCONNECTED,
                             TOKEN_EXPIRING,
                             TOKEN_REVOKED,
                             TOKEN_REFRESH_FAILING,
-                            TOKEN_RECOVERED -> body.put("account", about(event, Id::hex, word, false));
+                            TOKEN_RECOVERED -> body.put("account", about(event, Id::hex, word));
                 }
                 body.put("timestamp", event.at().toString());
             }
             case LETMEPOST ->
-                body = enveloped(event, word, about(event, id -> id.uuid().toString(), word, true));
+                body = enveloped(event, word, about(event, id -> id.uuid().toString(), word));
         }
         return written(body);
     }
@@ -106,7 +150,7 @@ public enum Form {
         var body = new LinkedHashMap<String, Object>();
         body.put("id", "evt_" + event.id().uuid());
         body.put("type", word);
-        body.put("createdAt", event.at().toString());
+        body.put("createdAt", MILLISECONDS.format(event.at()));
         body.put("organizationId", "org_" + event.tenant().uuid());
         body.put("data", data);
         return body;
@@ -120,27 +164,37 @@ public enum Form {
         }
     }
 
-    private static Map<String, Object> about(
-            Event event, java.util.function.Function<Id, String> spelling, String word, boolean upstream) {
+    private Map<String, Object> about(Event event, Function<Id, String> spelling, String word) {
         var about = new LinkedHashMap<String, Object>();
         about.put(event.profile().isPresent() ? "accountId" : "webhookId", spelling.apply(event.subject()));
         event.profile().ifPresent(profile -> about.put("profileId", spelling.apply(profile)));
         new TreeMap<>(event.facts()).forEach((name, fact) -> {
-            if (upstream || !name.equals("platformAccountId")) {
-                about.put(name, number(name, fact).<Object>map(it -> it).orElse(fact));
+            if (this != LATE || !UNTOLD_BY_LATE.contains(name)) {
+                about.put(name, value(name, fact));
             }
         });
         if (word.equals(EventType.ACCOUNT_DISCONNECTED.word())) {
             about.putIfAbsent("disconnectionType", "unintentional");
             about.putIfAbsent("reason", "the platform no longer accepts the connection");
         }
+        if (this == LETMEPOST && word.startsWith("token.")) {
+            about.computeIfPresent("reason", (name, sentence) -> reason(event));
+        }
         return about;
     }
 
-    /** Facts are texts; one of them is a number on the wire. */
-    private static Optional<Integer> number(String name, String fact) {
-        return name.equals("daysUntilExpiry") && fact.matches("-?[0-9]{1,6}")
-                ? Optional.of(Integer.valueOf(fact))
-                : Optional.empty();
+    /** Facts are texts; one of them is a number on the wire, and letmepost writes times to the millisecond. */
+    private Object value(String name, String fact) {
+        return switch (name) {
+            case "daysUntilExpiry" -> Integer.valueOf(fact);
+            case "expiresAt", "revokedAt" -> this == LETMEPOST ? MILLISECONDS.format(Instant.parse(fact)) : fact;
+            default -> fact;
+        };
+    }
+
+    /** letmepost's word for why a token ends; nobody tried to renew what has no cause. */
+    private static String reason(Event event) {
+        var cause = event.facts().get("cause");
+        return cause == null ? "revoked" : cause.equals("expired") ? cause : "refresh_failed";
     }
 }

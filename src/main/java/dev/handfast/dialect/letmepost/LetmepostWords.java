@@ -6,7 +6,7 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.dialect.Input;
-import dev.handfast.platform.Kind;
+import dev.handfast.webhook.Form;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,8 +21,7 @@ import java.util.function.Function;
 final class LetmepostWords {
     static final String BLUESKY = "bluesky";
     static final String PINTEREST = "pinterest";
-    static final Set<String> PLATFORMS =
-            Set.of(BLUESKY, "facebook", "instagram", "linkedin", PINTEREST, "threads", "tiktok", "twitter");
+    static final Set<String> PLATFORMS = Form.LETMEPOST_PLATFORMS;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -85,8 +84,7 @@ final class LetmepostWords {
 
     /** Whether letmepost has a word for this account: it knows eight platforms, and of LinkedIn people alone. */
     static boolean tells(Account account) {
-        return PLATFORMS.contains(account.platform())
-                && !(account.platform().equals("linkedin") && account.kind() == Kind.ORGANIZATION);
+        return Form.LETMEPOST.tells(account.platform(), account.kind());
     }
 
     static String uuid(Id id) {
