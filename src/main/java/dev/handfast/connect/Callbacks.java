@@ -88,8 +88,7 @@ public final class Callbacks {
             checkIssuer(connector, request.issuer());
         }
         var code = request.code()
-                .orElseThrow(() -> GatewayError.of(
-                        ErrorCode.CONSENT_DENIED, "the person, or the platform, did not allow the connection"));
+                .orElseThrow(() -> connector.refused(request.error().orElseThrow()));
         return apps.grantedTo(intent.tenant(), connector.platform(), intent.clientId())
                 .compose(app -> connector
                         .redeem(app, code, intent.callback(), flow.verifier())

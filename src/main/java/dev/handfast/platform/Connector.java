@@ -61,6 +61,12 @@ public interface Connector {
         URI authorizeUrl(App app, Secret state, String redirectUri, Optional<Secret> verifier);
 
         /**
+         * What it means that a person came back with this error in place of a code: {@code CONSENT_DENIED}, {@code
+         * PLATFORM_UNAVAILABLE}, {@code PLATFORM_RATE_LIMITED} or {@code PLATFORM_MISCONFIGURED}.
+         */
+        GatewayError refused(String error);
+
+        /**
          * Trades a code for tokens, never twice, and a short-lived token for a long-lived one where the platform has both. The
          * answer's scopes are those granted.
          */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param code the places of the error code; a code here makes an answer a failure whatever its status
  * @param subcode the place of the finer code
  * @param fine codes that mean no error
+ * @param authorize the meanings of what a person comes back with in place of a code
  * @param token the meanings at the token endpoint
  * @param refresh the meanings when tokens are renewed; what is passing, limited or ours at the token endpoint is so here too
  * @param api the meanings at the API
@@ -21,19 +22,21 @@ public record ErrorRules(
         List<JsonPointer> code,
         Optional<JsonPointer> subcode,
         List<String> fine,
+        Cases authorize,
         Cases token,
         Cases refresh,
         Cases api,
         Optional<ResetHeader> resetHeader) {
     /** The errors of RFC 6749 §5.2. */
     public static final ErrorRules PLAIN =
-            new ErrorRules(null, Optional.empty(), null, null, null, null, Optional.empty());
+            new ErrorRules(null, Optional.empty(), null, null, null, null, null, Optional.empty());
 
     private static final Cases NO_CASES = new Cases(null, null, null, null, null, null, null, null, Optional.empty());
 
     public ErrorRules {
         code = code == null ? List.of(JsonPointer.compile("/error")) : List.copyOf(code);
         fine = Required.orEmpty(fine);
+        authorize = authorize == null ? NO_CASES : authorize;
         token = token == null ? NO_CASES : token;
         refresh = refresh == null ? NO_CASES : refresh;
         api = api == null ? NO_CASES : api;

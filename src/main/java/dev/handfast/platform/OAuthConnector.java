@@ -70,6 +70,11 @@ final class OAuthConnector implements Connector.OAuth {
     }
 
     @Override
+    public GatewayError refused(String error) {
+        return speaker.refusals().atAuthorize(error);
+    }
+
+    @Override
     public Future<TokenSet> redeem(App app, Secret code, String redirectUri, Optional<Secret> verifier) {
         return endpoint.redeem(app, code, redirectUri, verifier)
                 .compose(brief -> endpoint.prolong(app, brief))

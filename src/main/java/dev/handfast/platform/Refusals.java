@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +33,16 @@ public final class Refusals {
             "redirect_uri_mismatch",
             "invalid_redirect_uri");
 
+    /** RFC 6749 §4.1.2.1. */
+    private static final Map<String, Meaning> AT_AUTHORIZE = Map.of(
+            "access_denied", Meaning.REJECTED,
+            "server_error", Meaning.PASSING,
+            "temporarily_unavailable", Meaning.PASSING,
+            "invalid_request", Meaning.OURS,
+            "invalid_scope", Meaning.OURS,
+            "unauthorized_client", Meaning.OURS,
+            "unsupported_response_type", Meaning.OURS);
+
     /** What means the same wherever the token endpoint says it. */
     private static final Set<Meaning> LENT = Set.of(Meaning.PASSING, Meaning.LIMITED, Meaning.OURS, Meaning.PERMISSION);
 
@@ -53,6 +64,26 @@ public final class Refusals {
         this.name = name;
         this.rules = rules;
         this.clock = clock;
+    }
+
+    /**
+     * The failure that a person brings back in place of a code. A code that neither the file nor the standard knows is the person's
+     * no, and is not passed on.
+     */
+    public GatewayError atAuthorize(String code) {
+        var known = rules.authorize().meaning(List.of(code)).or(() -> Optional.ofNullable(AT_AUTHORIZE.get(code)));
+        var error =
+                switch (known.orElse(Meaning.REJECTED)) {
+                    case PASSING, LIMITED, OURS -> error(known.get(), ErrorCode.CODE_REJECTED);
+                    case DEAD, PERMISSION, BAD_CODE, UNSURE, REJECTED, UNREADABLE ->
+                        GatewayError.of(
+                                ErrorCode.CONSENT_DENIED, "the person, or the platform, did not allow the connection");
+                };
+        LOG.atInfo()
+                .addKeyValue("platform", platform)
+                .addKeyValue("error", error.code())
+                .log("platform.refused");
+        return known.map(listed -> error.platformCode(code)).orElse(error);
     }
 
     /** The failure in an answer of the token endpoint, if it is one. */

@@ -300,6 +300,17 @@ class CallbackTest {
         assertEquals(end, browser.open(callback).location());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"server_error", "invalid_scope", "something_else"})
+    void whatever_a_platform_says_in_place_of_a_code_is_one_word_for_late(String error) {
+        var browser = new Browser();
+        var callback = browser.consent(Ways.start(guest, "twitter"), "few", "deny");
+
+        var end = browser.open(Ways.with(callback, "error", error)).location();
+
+        assertEquals(Stage.REDIRECT + "?error=oauth_denied&platform=twitter", end.toString());
+    }
+
     @Test
     void another_platforms_path_leaves_the_flow_usable() {
         var browser = new Browser();

@@ -109,6 +109,26 @@ class RefusalsTest {
         assertEquals(expected, Upstreams.code(upstreams.connector(id).identity(APP, Upstreams.grant())));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "twitter, access_denied, CONSENT_DENIED, access_denied",
+        "twitter, server_error, PLATFORM_UNAVAILABLE, server_error",
+        "twitter, temporarily_unavailable, PLATFORM_UNAVAILABLE, temporarily_unavailable",
+        "twitter, invalid_request, PLATFORM_MISCONFIGURED, invalid_request",
+        "twitter, invalid_scope, PLATFORM_MISCONFIGURED, invalid_scope",
+        "twitter, unauthorized_client, PLATFORM_MISCONFIGURED, unauthorized_client",
+        "twitter, unsupported_response_type, PLATFORM_MISCONFIGURED, unsupported_response_type",
+        "twitter, Call 0800-123, CONSENT_DENIED, ",
+        "linkedin, user_cancelled_login, CONSENT_DENIED, user_cancelled_login",
+        "linkedin, unauthorized_scope_error, PLATFORM_MISCONFIGURED, unauthorized_scope_error"
+    })
+    void what_a_person_comes_back_with_is_understood(String id, String error, ErrorCode expected, String code) {
+        var refused = upstreams.oauth(id).refused(error);
+
+        assertEquals(expected, refused.code());
+        assertEquals(Optional.ofNullable(code), refused.platformCode());
+    }
+
     @Test
     void retry_after_is_read_in_seconds() {
         upstreams.on(REDDIT, Reply.of(429, "").with("Retry-After", "17"));

@@ -42,7 +42,16 @@ final class LateErrors {
 
     /** The word for it in {@code error=} of a redirect. Whatever a platform or a person refused is {@code oauth_denied}. */
     static String slug(GatewayError error, String platform) {
-        return switch (error.code()) {
+        return broughtBack(error) ? "oauth_denied" : slug(error.code(), platform);
+    }
+
+    /** Whether a browser brought it back from the platform: a code of the platform's without any answer of its own. */
+    private static boolean broughtBack(GatewayError error) {
+        return error.platformCode().isPresent() && error.platformStatus().isEmpty();
+    }
+
+    private static String slug(ErrorCode code, String platform) {
+        return switch (code) {
             case CONSENT_DENIED -> "oauth_denied";
             case CALLBACK_INVALID, ISSUER_MISMATCH -> "invalid_callback";
             case FLOW_NOT_FOUND, FLOW_ALREADY_USED, FLOW_OF_ANOTHER_BROWSER, FLOW_OF_ANOTHER_PLATFORM ->

@@ -201,6 +201,24 @@ class FlowsContractTest {
             assertFalse(told.path("error").path("detail").asText().isBlank());
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "server_error, platform_unavailable, server_error",
+            "invalid_scope, platform_misconfigured, invalid_scope",
+            "made_up, consent_denied, "
+        })
+        void tells_what_the_platform_said_in_place_of_a_code(String error, String code, String platformCode) {
+            var flow = OWN.start("twitter");
+            var browser = new Browser();
+            var callback = browser.consent(authorize(flow), "few", "deny");
+
+            browser.open(URI.create(callback.toString().replace("access_denied", error)));
+
+            var told = OWN.flow(id(flow)).path("error");
+            assertEquals(code, told.path("code").asText());
+            assertEquals(platformCode, told.path("platform_code").asText(null));
+        }
+
         @Test
         void is_our_page_where_there_is_no_redirect() {
             var browser = new Browser();
