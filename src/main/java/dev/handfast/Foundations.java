@@ -122,7 +122,7 @@ final class Foundations {
         this.tenancy = new PgTenancy(database, vault);
         this.directory = new Directory(tenancy, clock);
         this.changes = new TenantChanges(vertx, database, directory);
-        this.accounts = new PgAccounts(database, vault, policies, clock);
+        this.accounts = new PgAccounts(database, vault, catalog, policies, clock);
         this.renewals = new PgRenewals(database, vault);
         this.watched = new PgWatchedFlows(database, vault);
         this.audit = new PgAudit(database);

@@ -59,7 +59,7 @@ public final class GatewayDesk implements Desk {
         var apps = Foundations.apps(settings, new Directory(tenancy, clock));
         var policies =
                 new RefreshPolicies(catalog, () -> ThreadLocalRandom.current().nextDouble());
-        var accounts = new PgAccounts(database, vault, policies, clock);
+        var accounts = new PgAccounts(database, vault, catalog, policies, clock);
         return Gateway.closing(
                 vertx,
                 work.apply(new Transfers(vertx, catalog, apps, accounts, tenancy, clock))

@@ -97,9 +97,9 @@ public interface Accounts {
     Future<Optional<Account>> standing(Id tenant, Id profile, String platform, Subject subject);
 
     /**
-     * Whether anything stored rests on the same consent as a grant that is not, or no longer, stored: the same person's to the same
-     * app, or anything else this tenant has with that app under another platform's name, since a platform may revoke for a whole
-     * project at once.
+     * Whether anything stored, of whatever tenant, rests on the same consent as a grant that is not, or no longer, stored: the same
+     * person's to the same app, and at a platform that revokes for a whole project at once, anything under that app by another
+     * platform's name, where the same person has another id.
      */
     Future<Boolean> standsOnSameConsent(Grant grant);
 

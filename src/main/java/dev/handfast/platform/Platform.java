@@ -23,6 +23,7 @@ import java.util.Set;
  * @param tokenLifetime how long an access token lasts, in a few words for people
  * @param refresh how its tokens are renewed
  * @param guide what helps a person who types a name and an app password
+ * @param endsByProject whether taking a grant back ends all that the person granted to the app's whole project
  */
 public record Platform(
         String id,
@@ -37,7 +38,8 @@ public record Platform(
         boolean callbackEndsWithSlash,
         String tokenLifetime,
         RefreshRule refresh,
-        Optional<CredentialsGuide> guide) {
+        Optional<CredentialsGuide> guide,
+        boolean endsByProject) {
 
     /** How a person proves the account is theirs. */
     public enum Proof {

@@ -106,7 +106,8 @@ public record PlatformFile(
                 callback.map(Callback::endsWithSlash).orElse(false),
                 tokenLifetime,
                 refresh,
-                login.flatMap(Login::guide));
+                login.flatMap(Login::guide),
+                revoke.filter(rule -> rule.ends() == RevokeRule.Ends.PROJECT).isPresent());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param rename other names of standard parameters
  * @param parameters what is sent besides
  * @param headers what is sent besides
+ * @param ends what it ends; the grant alone unless the file says otherwise
  */
 public record RevokeRule(
         Endpoint url,
@@ -21,7 +22,8 @@ public record RevokeRule(
         Revoked token,
         Map<String, String> rename,
         Map<String, String> parameters,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        Ends ends) {
     public RevokeRule {
         Required.key("url", url);
         method = method == null ? Method.POST : method;
@@ -30,6 +32,15 @@ public record RevokeRule(
         rename = Required.orEmpty(rename);
         parameters = Required.orEmpty(parameters);
         headers = Required.orEmpty(headers);
+        ends = ends == null ? Ends.GRANT : ends;
+    }
+
+    /** What ends with a token that is taken back. */
+    public enum Ends {
+        /** All that the person granted to this app. */
+        GRANT,
+        /** All that the person granted to the app's whole project, under other platforms' names too. */
+        PROJECT
     }
 
     /** Which token is taken back. */

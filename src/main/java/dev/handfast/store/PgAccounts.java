@@ -20,6 +20,7 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.platform.Catalog;
 import dev.handfast.platform.Kind;
 import dev.handfast.refresh.RefreshPolicies;
 import dev.handfast.vault.Place;
@@ -68,13 +69,15 @@ public final class PgAccounts implements Accounts {
     private final Vault vault;
     private final StoredGrants grants;
     private final Arrivals arrivals;
+    private final Siblings siblings;
     private final InstantSource clock;
 
-    public PgAccounts(Database database, Vault vault, RefreshPolicies policies, InstantSource clock) {
+    public PgAccounts(Database database, Vault vault, Catalog catalog, RefreshPolicies policies, InstantSource clock) {
         this.database = database;
         this.vault = vault;
         this.grants = new StoredGrants(vault);
         this.arrivals = new Arrivals(database, vault, grants, policies, clock);
+        this.siblings = Siblings.at(catalog);
         this.clock = clock;
     }
 
@@ -254,28 +257,16 @@ public final class PgAccounts implements Accounts {
     }
 
     /** Deletes a grant without accounts; true when the platform may take it back. */
-    private static Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
+    private Future<Boolean> dropIfAlone(SqlClient sql, Grant grant) {
         return dropUnlessUsed(sql, grant.id())
-                .compose(dropped ->
-                        dropped ? stands(sql, grant).map(standing -> !standing) : Future.succeededFuture(false));
+                .compose(dropped -> dropped
+                        ? siblings.stand(sql, grant).map(standing -> !standing)
+                        : Future.succeededFuture(false));
     }
 
     @Override
     public Future<Boolean> standsOnSameConsent(Grant grant) {
-        return stands(database.client(), grant);
-    }
-
-    /** Whether something else rests on the consent of a grant that is gone. */
-    static Future<Boolean> stands(SqlClient sql, Grant grant) {
-        return sql.preparedQuery("""
-                        select from oauth_grant
-                        where client_id = $1 and (platform = $2 and identity_id = $3 or platform <> $2 and tenant = $4) limit 1""")
-                .execute(Tuple.of(
-                        grant.clientId(),
-                        grant.platform(),
-                        grant.identity().id(),
-                        grant.tenant().uuid()))
-                .map(siblings -> siblings.size() > 0);
+        return siblings.stand(database.client(), grant);
     }
 
     /** Deletes a grant without accounts. The grant is held first: of two that go at once, the later one sees the earlier gone. */

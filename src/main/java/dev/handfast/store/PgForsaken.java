@@ -3,6 +3,7 @@ package dev.handfast.store;
 import static dev.handfast.store.Columns.id;
 import static dev.handfast.store.Columns.time;
 
+import dev.handfast.platform.Catalog;
 import dev.handfast.refresh.Forsaken;
 import dev.handfast.vault.SealBrokenException;
 import dev.handfast.vault.Vault;
@@ -21,10 +22,12 @@ public final class PgForsaken implements Forsaken {
 
     private final Database database;
     private final StoredGrants grants;
+    private final Siblings siblings;
 
-    public PgForsaken(Database database, Vault vault) {
+    public PgForsaken(Database database, Vault vault, Catalog catalog) {
         this.database = database;
         this.grants = new StoredGrants(vault);
+        this.siblings = Siblings.at(catalog);
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class PgForsaken implements Forsaken {
                 .compose(rows -> {
                     var given = PgAccounts.stream(rows)
                             .flatMap(this::opened)
-                            .map(grant -> PgAccounts.stands(sql, grant).map(standing -> new GivenUp(grant, !standing)))
+                            .map(grant -> siblings.stand(sql, grant).map(standing -> new GivenUp(grant, !standing)))
                             .toList();
                     return given.isEmpty()
                             ? Future.succeededFuture(List.of())

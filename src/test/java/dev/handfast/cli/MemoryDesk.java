@@ -102,7 +102,8 @@ final class MemoryDesk implements Desk {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** A process of its own, to be stopped from outside. */

@@ -3,6 +3,7 @@ package dev.handfast.refresh;
 import static dev.handfast.refresh.Workshop.START;
 import static dev.handfast.refresh.Workshop.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.account.Account;
@@ -14,7 +15,11 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Identity;
 import dev.handfast.store.PgForsaken;
+import dev.handfast.store.PgTenancy;
 import dev.handfast.tenant.Duplicates;
+import dev.handfast.tenant.Profile;
+import dev.handfast.tenant.Tenant;
+import dev.handfast.tenant.TenantSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +45,7 @@ class ForsakenTest {
             request.response().end("{}");
         });
         forsaken = new ForsakenVerticle(
-                new PgForsaken(workshop.database, workshop.vault),
+                new PgForsaken(workshop.database, workshop.vault, workshop.catalog),
                 workshop.catalog,
                 grant -> Future.succeededFuture(new App("app", Secret.of("secret"))),
                 () -> workshop.now);
@@ -58,8 +63,12 @@ class ForsakenTest {
     }
 
     private static Grant grant(String name) {
+        return grant(workshop.tenant, "twitter", name);
+    }
+
+    private static Grant grant(Id tenant, String platform, String name) {
         var identity = new Identity(name, name, name, Optional.empty(), Optional.empty());
-        return new Grant(Id.at(workshop.now), workshop.tenant, "twitter", "app", identity, workshop.tokens());
+        return new Grant(Id.at(workshop.now), tenant, platform, "app", identity, workshop.tokens());
     }
 
     private static List<Account> keep(Grant grant) {
@@ -164,6 +173,21 @@ class ForsakenTest {
         assertEquals(1, await(forsaken.sweep()));
         assertTrue(!there(older) && there(newer));
         assertEquals(List.of(), CALLS);
+    }
+
+    @Test
+    void what_is_taken_back_for_a_whole_project_stays_while_any_tenant_stands_on_it() {
+        var tenant = Id.at(START);
+        var profile = Id.at(START);
+        var tenancy = new PgTenancy(workshop.database, workshop.vault);
+        await(tenancy.createTenant(new Tenant(tenant, "Another", "", TenantSettings.DEFAULT, START)));
+        await(tenancy.createProfile(new Profile(profile, tenant, "First", "", "", true, START)));
+        var location = grant(tenant, "googlebusiness", "10769150350006150715113082367");
+        await(workshop.accounts.keep(location, profile, List.of(), START.plus(KEPT)));
+
+        assertTrue(await(workshop.accounts.standsOnSameConsent(grant(workshop.tenant, "youtube", "UC-ana"))));
+        assertFalse(await(workshop.accounts.standsOnSameConsent(grant(workshop.tenant, "twitter", "ana"))));
+        assertFalse(await(workshop.accounts.standsOnSameConsent(grant(tenant, "googlebusiness", "2"))));
     }
 
     @Test

@@ -106,7 +106,7 @@ final class Workshop implements AutoCloseable {
         InstantSource clock = () -> now;
         catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock, new SimpleMeterRegistry());
         policies = new RefreshPolicies(catalog, new Random(7)::nextDouble);
-        accounts = new PgAccounts(database, vault, policies, clock);
+        accounts = new PgAccounts(database, vault, catalog, policies, clock);
         renewals = new PgRenewals(database, vault);
         var tenancy = new PgTenancy(database, vault);
         await(tenancy.createTenant(new Tenant(tenant, "Tenant", "", TenantSettings.DEFAULT, START))
