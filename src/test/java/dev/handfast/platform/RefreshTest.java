@@ -155,6 +155,8 @@ class RefreshTest {
                 "linkedin | POST /linkedin/www/oauth/v2/accessToken | 400 | {\"error\":\"invalid_request\",\"error_description\":\"The provided authorization grant or refresh token is invalid, expired or revoked\"} | GRANT_DEAD",
                 "linkedin | POST /linkedin/www/oauth/v2/accessToken | 400 | {\"error\":\"invalid_request\"} | PLATFORM_REJECTED",
                 "youtube | POST /youtube/oauth/token | 400 | {\"error\":\"invalid_grant\"} | GRANT_DEAD",
+                "youtube | POST /youtube/oauth/token | 400 | {\"error\":\"admin_policy_enforced\"} | GRANT_DEAD",
+                "googlebusiness | POST /googlebusiness/oauth/token | 400 | {\"error\":\"admin_policy_enforced\"} | GRANT_DEAD",
                 "youtube | POST /youtube/oauth/token | 401 | {\"error\":\"deleted_client\"} | PLATFORM_MISCONFIGURED",
                 "instagram | GET /instagram/graph/refresh_access_token | 400 | {\"error\":{\"code\":190,\"error_subcode\":460}} | GRANT_DEAD",
                 "instagram | GET /instagram/graph/refresh_access_token | 400 | {\"error\":{\"code\":4}} | PLATFORM_RATE_LIMITED",
