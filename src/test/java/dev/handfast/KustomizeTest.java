@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -82,11 +83,30 @@ class KustomizeTest {
         assertEquals(labels, yaml("service.yaml").at("/spec/selector"));
         assertEquals(labels, yaml("disruption-budget.yaml").at("/spec/selector/matchLabels"));
         pod.at("/topologySpreadConstraints").forEach(it -> assertEquals(labels, it.at("/labelSelector/matchLabels")));
+        assertEquals(labels, yaml("network-policy.yaml").at("/spec/podSelector/matchLabels"));
         assertNotEquals(labels, migration.at("/spec/template/metadata/labels"));
         var backend = yaml("ingress.yaml").at("/spec/rules/0/http/paths/0/backend/service");
         assertEquals(yaml("service.yaml").at("/metadata/name"), backend.at("/name"));
         assertEquals(yaml("service.yaml").at("/spec/ports/0/name"), backend.at("/port/name"));
         assertEquals("http", yaml("service.yaml").at("/spec/ports/0/targetPort").asText());
+    }
+
+    @Test
+    void Each_port_is_open_to_one_namespace_and_nothing_else_is_open() {
+        var policy = yaml("network-policy.yaml").at("/spec");
+        assertEquals(List.of("Ingress"), texts(policy.at("/policyTypes")));
+        var open = new TreeMap<String, String>();
+        for (var rule : policy.at("/ingress")) {
+            assertEquals(1, rule.at("/ports").size());
+            assertEquals(1, rule.at("/from").size());
+            open.put(
+                    rule.at("/ports/0/port").asText(),
+                    rule.at("/from/0/namespaceSelector/matchLabels")
+                            .get("kubernetes.io/metadata.name")
+                            .asText());
+        }
+        assertEquals(Map.of("http", "ingress-nginx", "management", "monitoring"), open);
+        open.keySet().forEach(this::port);
     }
 
     @Test
@@ -183,6 +203,7 @@ class KustomizeTest {
                 "Deployment",
                 "Service",
                 "Ingress",
+                "NetworkPolicy",
                 "PodDisruptionBudget",
                 "Job")) {
             assertTrue(text.contains("\nkind: " + kind + "\n"), kind);
