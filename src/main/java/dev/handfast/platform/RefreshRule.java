@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param tokenParameter the parameter that carries the old token; {@code refresh_token} unless the file says otherwise
  * @param parameters what else is sent
  * @param rotates whether an answer's refresh token ends the old one
+ * @param fixedEnd whether a refresh token ends when it would have without being used: only the person can go on from there
  * @param earliestAge how old a token must be before the platform renews it
  * @param lead how long before the end to renew
  * @param jitter how far renewals that fall due together are spread
@@ -24,6 +25,7 @@ public record RefreshRule(
         Optional<String> tokenParameter,
         Map<String, String> parameters,
         boolean rotates,
+        boolean fixedEnd,
         Optional<Duration> earliestAge,
         Duration lead,
         Optional<Duration> jitter,
@@ -47,6 +49,9 @@ public record RefreshRule(
         parameters = Required.orEmpty(parameters);
         if (way != Way.RECONNECT && url.isEmpty()) {
             throw new IllegalArgumentException("`url` is missing: every way but `reconnect` asks the platform");
+        }
+        if (fixedEnd && way != Way.REFRESH_TOKEN && way != Way.SESSION) {
+            throw new IllegalArgumentException("`fixed-end` is that of a refresh token, which this way does without");
         }
     }
 }

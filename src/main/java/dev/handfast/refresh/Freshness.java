@@ -41,7 +41,7 @@ public final class Freshness {
             return Future.succeededFuture(grant.tokens());
         }
         boolean renewable = policies.of(grant.platform())
-                .filter(policy -> policy.renews(standing.holding()))
+                .filter(policy -> policy.renews(standing.holding(), clock.instant()))
                 .isPresent();
         if (!renewable || standing.status() == AccountStatus.RECONNECT_REQUIRED) {
             return Future.failedFuture(Renewing.over());

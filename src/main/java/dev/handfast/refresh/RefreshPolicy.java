@@ -5,8 +5,10 @@ import dev.handfast.platform.RefreshRule;
 import dev.handfast.platform.RefreshRule.Way;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When a platform's grants are renewed, tried again, and given up. It knows neither clock nor chance: both are handed in, chance
@@ -21,14 +23,27 @@ public record RefreshPolicy(RefreshRule rule) {
         WAIT,
         /** Renew it. */
         RENEW,
-        /** Tell that its end is near and only the person can help. */
+        /** Tell that its end is near and only the person can help. Until then it may be renewed all the same. */
         NOTICE,
         /** Say that it has ended. */
         END
     }
 
-    /** How long before the end of what cannot be renewed it is told of. */
-    public static final List<Duration> NOTICES = List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1));
+    /**
+     * An end from which only the person can go on.
+     *
+     * @param end when it is
+     * @param ahead how long before it this notice of it is due
+     */
+    public record Ending(Instant end, Duration ahead) {
+        /** When the notice is due. */
+        public Instant due() {
+            return end.minus(ahead);
+        }
+    }
+
+    /** How long before such an end it is told of. */
+    private static final List<Duration> NOTICES = List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1));
 
     private static final int LEAST_LIVES = 2; // a lead longer than half a token's life would renew it all the time
     private static final int JITTER_OF_LEAD = 4; // where the file names none
@@ -39,10 +54,15 @@ public record RefreshPolicy(RefreshRule rule) {
     private static final int LONG_PAUSES_IN_LIFE = 24;
     private static final int OURS = 10; // an operator needs longer than a platform to mend something
     private static final int MOST_DOUBLINGS = 20;
+    private static final Duration ROUNDED = Duration.ofMinutes(1); // two ends that are one are told as lifetimes
     private static final int UNTOLD = 2; // failures in a row that pass unnoticed: platforms stumble, and get up
 
     /** Whether such a grant can be renewed without the person. */
-    public boolean renews(Holding held) {
+    public boolean renews(Holding held, Instant now) {
+        return renewable(held) && !(rule.fixedEnd() && ended(held, now));
+    }
+
+    private boolean renewable(Holding held) {
         return switch (rule.way()) {
             case REFRESH_TOKEN, SESSION -> held.refreshToken();
             case TOKEN_EXCHANGE -> true;
@@ -66,32 +86,33 @@ public record RefreshPolicy(RefreshRule rule) {
      * @param now moments up to this one are past
      */
     public Optional<Instant> next(Holding held, Instant now, double spread) {
-        if (renews(held)) {
-            return due(held, spread).map(due -> due.isBefore(now) ? now : due);
-        }
-        return held.accessExpiresAt().map(end -> NOTICES.stream()
-                .map(end::minus)
-                .filter(notice -> notice.isAfter(now) && notice.isAfter(held.issuedAt()))
-                .findFirst()
-                .orElse(end));
+        var due = due(held, spread).or(held::accessExpiresAt).map(at -> at.isBefore(now) ? now : at);
+        var notice = notices(held).map(Ending::due).filter(now::isBefore).findFirst();
+        return Stream.of(due, notice).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /** The notice that was due last by this moment, if any was. */
+    public Optional<Ending> ending(Holding held, Instant now) {
+        return notices(held).filter(notice -> !now.isBefore(notice.due())).reduce((earlier, later) -> later);
+    }
+
+    /** All notices of a grant, in order: of the end of what cannot be renewed, or of the fixed one of what renews it. */
+    private Stream<Ending> notices(Holding held) {
+        var end = renewable(held) ? held.refreshExpiresAt().filter(known -> rule.fixedEnd()) : held.accessExpiresAt();
+        return end.stream().flatMap(known -> NOTICES.stream().map(ahead -> new Ending(known, ahead)));
     }
 
     /** What is to be done with the grant at this moment. */
     public Step step(Holding held, Instant now) {
-        if (renews(held)) {
-            if (rule.way() == Way.TOKEN_EXCHANGE && ended(held, now)) {
-                return Step.END;
-            }
-            return due(held, 1).filter(due -> !now.isBefore(due)).isPresent() ? Step.RENEW : Step.WAIT;
-        }
-        var end = held.accessExpiresAt();
-        if (end.isEmpty()) {
-            return Step.WAIT;
-        }
-        if (!now.isBefore(end.get())) {
+        var due = due(held, 1);
+        boolean over = reached(held.accessExpiresAt(), now);
+        if (over && (due.isEmpty() || rule.way() == Way.TOKEN_EXCHANGE)) {
             return Step.END;
         }
-        return now.isBefore(end.get().minus(NOTICES.get(0))) ? Step.WAIT : Step.NOTICE;
+        if (reached(due, now)) {
+            return Step.RENEW;
+        }
+        return ending(held, now).isPresent() ? Step.NOTICE : Step.WAIT;
     }
 
     /**
@@ -137,30 +158,55 @@ public record RefreshPolicy(RefreshRule rule) {
                     case REFRESH_TOKEN, SESSION -> held.refreshExpiresAt();
                     case TOKEN_EXCHANGE, RECONNECT -> held.accessExpiresAt();
                 };
-        return end.map(when -> !now.isBefore(when)).orElse(false);
+        return reached(end, now);
     }
 
-    /** A spread of 0 is the latest moment, 1 the earliest. */
+    private static boolean reached(Optional<Instant> moment, Instant now) {
+        return moment.filter(when -> !now.isBefore(when)).isPresent();
+    }
+
+    /** When it is renewed by schedule, if ever. A spread of 0 is the latest moment, 1 the earliest. */
     private Optional<Instant> due(Holding held, double spread) {
-        return held.accessExpiresAt().map(end -> {
-            var life = life(held);
-            var lead = least(rule.lead(), life.dividedBy(LEAST_LIVES));
-            var jitter = least(rule.jitter().orElse(lead.dividedBy(JITTER_OF_LEAD)), life.dividedBy(LEAST_LIVES * 5));
-            var due = end.minus(lead).minus(part(jitter, spread));
-            var inTime = held.refreshExpiresAt()
-                    .map(over -> over.minus(lead))
-                    .filter(due::isAfter)
-                    .orElse(due);
-            return inTime.isBefore(earliest(held)) ? earliest(held) : inTime;
-        });
+        return renewable(held) && !last(held)
+                ? renewedUntil(held).map(end -> due(held, end, spread))
+                : Optional.empty();
+    }
+
+    private Instant due(Holding held, Instant end, double spread) {
+        var life = positive(Duration.between(held.issuedAt(), end));
+        var lead = least(rule.lead(), life.dividedBy(LEAST_LIVES));
+        var jitter = least(rule.jitter().orElse(lead.dividedBy(JITTER_OF_LEAD)), life.dividedBy(LEAST_LIVES * 5));
+        var due = end.minus(lead).minus(part(jitter, spread));
+        return due.isBefore(earliest(held)) ? earliest(held) : due;
+    }
+
+    /** Whether these tokens end with the grant: to renew them gives none that last longer. */
+    private boolean last(Holding held) {
+        return rule.fixedEnd()
+                && held.accessExpiresAt()
+                        .flatMap(access -> held.refreshExpiresAt().filter(end -> !end.isAfter(access.plus(ROUNDED))))
+                        .isPresent();
+    }
+
+    /**
+     * The end before which it is to be renewed: the access token's or, where another refresh token may be had for it, an earlier one
+     * of the refresh token. One that has passed when the tokens were issued was none.
+     */
+    private Optional<Instant> renewedUntil(Holding held) {
+        return held.accessExpiresAt().map(access -> held.refreshExpiresAt()
+                .filter(end -> !rule.fixedEnd() && end.isBefore(access) && end.isAfter(held.issuedAt()))
+                .orElse(access));
     }
 
     private Duration life(Holding held) {
-        var life = held.accessExpiresAt()
+        return positive(held.accessExpiresAt()
                 .map(end -> Duration.between(held.issuedAt(), end))
                 .or(rule::accessLifetime)
-                .orElse(LONGEST_PAUSE);
-        return life.isNegative() ? Duration.ZERO : life;
+                .orElse(LONGEST_PAUSE));
+    }
+
+    private static Duration positive(Duration time) {
+        return time.isNegative() ? Duration.ZERO : time;
     }
 
     private static Duration part(Duration whole, double share) {

@@ -5,6 +5,7 @@ import dev.handfast.account.Grant;
 import dev.handfast.account.Trouble;
 import dev.handfast.core.Id;
 import dev.handfast.platform.TokenSet;
+import dev.handfast.refresh.RefreshPolicy.Ending;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,8 +102,8 @@ public interface Renewals {
     /** Gives a claim back: there was nothing to do yet. */
     Future<Void> postponed(Claimed claimed, Optional<Instant> next);
 
-    /** Tells that a grant ends soon, and gives the claim back. */
-    Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next, Instant at);
+    /** Tells that a grant ends soon, once for each notice, and gives the claim back. */
+    Future<Void> ending(Claimed claimed, Ending ending, Optional<Instant> next, Instant at);
 
     /**
      * Stores that an attempt failed, and gives the claim back; false when the claim was lost.

@@ -8,6 +8,8 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.platform.Catalog;
 import dev.handfast.platform.TokenSet;
+import dev.handfast.refresh.RefreshPolicy.Ending;
+import dev.handfast.refresh.RefreshPolicy.Step;
 import dev.handfast.refresh.Renewals.Claimed;
 import dev.handfast.refresh.Renewals.Renewed;
 import io.vertx.core.Future;
@@ -87,19 +89,20 @@ final class Renewing {
                     GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "the platform of this grant is no longer known here"));
         }
         var policy = known.get();
+        var held = claimed.holding();
         var now = clock.instant();
-        return switch (policy.step(claimed.holding(), now)) {
+        var step = policy.step(held, now);
+        boolean wanted = demanded && step != Step.END && policy.renews(held, now) && policy.oldEnough(held, now);
+        return switch (wanted ? Step.RENEW : step) {
             case RENEW -> renew(claimed, policy);
             case WAIT ->
-                demanded && policy.renews(claimed.holding()) && policy.oldEnough(claimed.holding(), now)
-                        ? renew(claimed, policy)
-                        : renewals.postponed(claimed, policy.next(claimed.holding(), now, policies.chance()))
-                                .map(claimed.grant());
+                renewals.postponed(claimed, policy.next(held, now, policies.chance()))
+                        .map(claimed.grant());
             case NOTICE ->
                 renewals.ending(
                                 claimed,
-                                claimed.holding().accessExpiresAt().orElseThrow(),
-                                policy.next(claimed.holding(), now, policies.chance()),
+                                policy.ending(held, now).orElseThrow(),
+                                policy.next(held, now, policies.chance()),
                                 now)
                         .map(claimed.grant());
             case END ->
@@ -154,7 +157,12 @@ final class Renewing {
 
     private Future<Grant> keep(Claimed claimed, RefreshPolicy policy, TokenSet tokens) {
         var now = clock.instant();
-        var next = policy.next(Holding.of(tokens, now), now, policies.chance());
+        // A notice that fell due while the old tokens were held may not have been told: it is looked at at once.
+        var next = policy.ending(claimed.holding(), now)
+                .map(Ending::due)
+                .filter(claimed.issuedAt()::isBefore)
+                .map(owed -> now)
+                .or(() -> policy.next(Holding.of(tokens, now), now, policies.chance()));
         return stored(new Renewed(claimed, tokens, now, next), FIRST_PAUSE, 0).transform(done -> {
             if (done.failed()) {
                 return refused(claimed, policy, done.cause()); // the token is spent, and the journal says so

@@ -184,7 +184,7 @@ public final class Vending {
         var now = clock.instant();
         var held = standing.holding();
         var policy = policies.of(standing.grant().platform());
-        if (policy.filter(known -> known.renews(held)).isEmpty()) {
+        if (policy.filter(known -> known.renews(held, now)).isEmpty()) {
             return Future.failedFuture(over());
         }
         if (!policy.get().oldEnough(held, now)) {

@@ -7,6 +7,7 @@ import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
 import dev.handfast.account.Trouble;
 import dev.handfast.core.Id;
+import dev.handfast.refresh.RefreshPolicy.Ending;
 import dev.handfast.refresh.Renewals;
 import dev.handfast.vault.SealBrokenException;
 import dev.handfast.vault.Vault;
@@ -183,8 +184,9 @@ public final class PgRenewals implements Renewals {
 
     /** ACTIVE to ACTIVE, with notice of the end. */
     @Override
-    public Future<Void> ending(Claimed claimed, Instant end, Optional<Instant> next, Instant at) {
-        return database.inTransaction(sql -> lockAccounts(sql, claimed.grant().id())
+    public Future<Void> ending(Claimed claimed, Ending ending, Optional<Instant> next, Instant at) {
+        var grant = claimed.grant().id();
+        return database.inTransaction(sql -> lockAccounts(sql, grant)
                         .compose(locked -> giveBack(sql, claimed, next))
                         .compose(held -> held
                                 ? concerned(sql, claimed)
@@ -193,11 +195,8 @@ public final class PgRenewals implements Renewals {
                                                 claimed,
                                                 accounts,
                                                 EventType.TOKEN_EXPIRING,
-                                                // One notice for each of the moments that the policy chose.
-                                                end + "/"
-                                                        + next.map(Instant::toString)
-                                                                .orElse("last"),
-                                                endingFacts(end, at),
+                                                grant.hex() + "/" + ending.ahead(),
+                                                endingFacts(ending.end(), at),
                                                 at))
                                 : Future.succeededFuture(false)))
                 .mapEmpty();

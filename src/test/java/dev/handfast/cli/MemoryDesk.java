@@ -97,6 +97,7 @@ final class MemoryDesk implements Desk {
                         Optional.empty(),
                         Map.of(),
                         false,
+                        false,
                         Optional.empty(),
                         Duration.ofDays(7),
                         Optional.empty(),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
 import dev.handfast.account.Trouble;
+import dev.handfast.refresh.RefreshPolicy.Ending;
 import dev.handfast.refresh.Renewals.Claimed;
 import dev.handfast.refresh.Renewals.Renewed;
 import java.time.Duration;
@@ -112,8 +113,11 @@ class NewsOfRenewalsTest {
         var end = DUE.plus(Duration.ofDays(7));
         var next = DUE.plus(Duration.ofDays(4));
 
-        await(workshop.renewals.ending(claimed(DUE), end, Optional.of(next), DUE));
-        await(workshop.renewals.ending(claimed(next), end, Optional.empty(), next));
+        var first = new Ending(end, Duration.ofDays(7));
+        await(workshop.renewals.ending(claimed(DUE), first, Optional.of(DUE.plusSeconds(1)), DUE));
+        await(workshop.renewals.ending(claimed(DUE.plusSeconds(1)), first, Optional.of(next), DUE.plusSeconds(1)));
+        assertEquals(List.of("token.expiring"), news(), "once");
+        await(workshop.renewals.ending(claimed(next), new Ending(end, Duration.ofDays(3)), Optional.empty(), next));
 
         assertEquals(List.of("token.expiring", "token.expiring"), news());
     }

@@ -144,6 +144,64 @@ class RefreshPolicyTest {
         assertTrue(renewals <= longest * 1.3, renewals + " renewals where about " + longest + " are needed");
     }
 
+    /** What a platform does whose refresh token ends when it would have anyway: a renewal gives no token that lasts longer than that. */
+    private static List<Step> fixed(RefreshPolicy policy, Duration access, Instant end, List<Duration> told) {
+        var chance = new Random(7);
+        var steps = new ArrayList<Step>();
+        var held = fixed(START, access, end);
+        var now = START;
+        while (steps.size() < 2000 && !steps.contains(Step.END)) {
+            now = policy.next(held, now, chance.nextDouble()).orElseThrow();
+            steps.add(policy.step(held, now));
+            if (policy.step(held, now) == Step.RENEW) {
+                held = fixed(now, access, end);
+            } else if (policy.step(held, now) == Step.NOTICE) {
+                told.add(policy.ending(held, now).orElseThrow().ahead());
+            }
+            if (!now.isBefore(end.minusSeconds(1))) {
+                break;
+            }
+        }
+        return steps;
+    }
+
+    private static Holding fixed(Instant now, Duration access, Instant end) {
+        var first = now.plus(access).isBefore(end) ? now.plus(access) : end;
+        return new Holding(now, Optional.of(first), Optional.of(end), true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"linkedin, P60D, P365D, 6, 8", "youtube, PT1H, P8D, 205, 240", "googlebusiness, PT1H, P8D, 205, 240"})
+    void a_fixed_end_is_told_of_seven_three_and_one_day_ahead_while_tokens_are_renewed_as_ever(
+            String platform, Duration access, Duration life, int least, int most) {
+        var told = new ArrayList<Duration>();
+
+        var steps = fixed(policy(platform), access, START.plus(life), told);
+
+        long renewals = steps.stream().filter(Step.RENEW::equals).count();
+        assertTrue(renewals >= least && renewals <= most, renewals + " renewals");
+        assertEquals(List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1)), told);
+        assertEquals(Step.END, steps.get(steps.size() - 1));
+        assertEquals(renewals + 4, steps.size(), "it is looked at for nothing else");
+    }
+
+    @Test
+    void an_end_that_proves_to_be_fixed_brings_no_storm_of_renewals() {
+        var steps = fixed(policy("pinterest"), Duration.ofDays(30), START.plus(YEAR), new ArrayList<>());
+
+        assertTrue(steps.size() < 40, steps.size() + " looks");
+    }
+
+    @Test
+    void past_its_fixed_end_a_refresh_token_renews_nothing() {
+        var end = START.plus(Duration.ofDays(7));
+        var held = new Holding(START, Optional.of(START.plusSeconds(3600)), Optional.of(end), true);
+
+        assertTrue(policy("youtube").renews(held, end.minusSeconds(1)));
+        assertFalse(policy("youtube").renews(held, end));
+        assertTrue(policy("twitter").renews(held, end), "as long as nobody said that it is fixed, it is tried");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, PT22.5S, PT37.5S", // thirty seconds, give or take a quarter

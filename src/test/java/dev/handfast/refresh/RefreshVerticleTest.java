@@ -11,6 +11,7 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
+import dev.handfast.platform.TokenSet;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -294,6 +296,42 @@ class RefreshVerticleTest {
         assertTrue(calls.get() <= 40, calls + " calls");
         assertEquals(0, count("refresh_state = 'RECONNECT_REQUIRED'"));
         assertTrue(count("refresh_state = 'ACTIVE'") >= 60, "most were not even tried");
+    }
+
+    @Test
+    void a_notice_that_fell_due_while_no_process_lived_is_told_after_the_renewal() {
+        current = request -> {
+            calls.incrementAndGet();
+            request.response().end("{\"access_token\":\"a-2\",\"expires_in\":3600}");
+        };
+        var before = workshop.tokens();
+        var end = START.plus(Duration.ofDays(7));
+        var grant = workshop.connected(
+                        "youtube",
+                        "ana",
+                        new TokenSet(
+                                before.accessToken(),
+                                before.refreshToken(),
+                                before.accessExpiresAt(),
+                                Optional.of(end),
+                                before.scopes(),
+                                before.type(),
+                                Map.of()))
+                .grant();
+        workshop.now = end.minus(Duration.ofDays(2));
+        deploy(workshop.renewals);
+
+        await().atMost(SOON).until(() -> told("token.expiring") == 1);
+
+        assertEquals(2, workshop.standing(grant).tokenNumber());
+        await().atMost(SOON)
+                .until(() -> count("next_refresh_at > '" + workshop.now + "' and leased_until is null") == 1);
+        assertEquals(1, calls.get());
+        assertEquals(1, told("token.expiring"));
+    }
+
+    private long told(String type) {
+        return workshop.sql("select from outbox where type = '" + type + "'").size();
     }
 
     @Test
