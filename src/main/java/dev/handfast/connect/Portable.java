@@ -32,6 +32,8 @@ public record Portable(
         Person identity,
         Tokens tokens,
         List<Thing> accounts) {
+    private static final int LONGEST_ADDRESS = 2048; // a longer one is no page that anybody opens
+
     /** All that a tenant takes along. */
     public record All(List<Portable> connections) {}
 
@@ -44,6 +46,8 @@ public record Portable(
             Optional<URI> url) {
         public Person {
             Objects.requireNonNull(id, "a person has an id");
+            username = given(username);
+            displayName = given(displayName);
         }
 
         Identity identity() {
@@ -63,6 +67,7 @@ public record Portable(
             Map<String, String> extras) {
         public Tokens {
             Objects.requireNonNull(accessToken, "tokens have an access token");
+            type = given(type);
             scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
             extras = extras == null ? Map.of() : Map.copyOf(extras);
         }
@@ -101,6 +106,8 @@ public record Portable(
         public Thing {
             Objects.requireNonNull(kind, "a thing has a kind");
             Objects.requireNonNull(id, "a thing has an id");
+            username = given(username);
+            displayName = given(displayName);
             details = details == null ? Map.of() : Map.copyOf(details);
         }
 
@@ -156,9 +163,16 @@ public record Portable(
                 resting.stream().map(Thing::of).toList());
     }
 
+    /** Blank and absent count alike. */
+    private static Optional<String> given(Optional<String> text) {
+        return text.filter(words -> !words.isBlank());
+    }
+
     /** Whoever looks at an account is led to the web, and nowhere else. */
     private static Optional<URI> web(Optional<URI> address) {
-        return address.filter(uri -> "https".equals(uri.getScheme()));
+        return address.filter(uri -> "https".equals(uri.getScheme())
+                && uri.getHost() != null
+                && uri.toString().length() <= LONGEST_ADDRESS);
     }
 
     /** What is to be saved of it. */

@@ -216,6 +216,7 @@ public final class Transfers {
             var platform = catalog.find(portable.platform())
                     .orElseThrow(() -> GatewayError.of(ErrorCode.PLATFORM_UNKNOWN, "this platform is not known here"))
                     .platform();
+            Customs.pass(portable, platform);
             return apps.grantedTo(tenant, platform, portable.clientId().orElse(""))
                     .compose(app -> profile(tenant, portable, manner))
                     .compose(profile -> standing(tenant, profile, portable, manner)
@@ -225,8 +226,8 @@ public final class Transfers {
 
     private static Portable portable(JsonNode connection) {
         try {
-            if (connection.toString().contains(ZERO)) {
-                throw new IllegalArgumentException("a zero character cannot be stored");
+            if (!connection.isObject() || connection.toString().contains(ZERO)) {
+                throw new IllegalArgumentException("no connection, or with a zero character, which cannot be stored");
             }
             return Envelope.read(connection, Portable.class);
         } catch (IllegalArgumentException unfit) {

@@ -77,6 +77,11 @@ public final class Secret {
         }
     }
 
+    /** Whether it can stand in a header beside others: visible characters of ASCII (RFC 9110 §5.5), this many at most. */
+    public boolean fitsHeader(int most) {
+        return text.length() <= most && text.chars().allMatch(character -> character > ' ' && character < 0x7f);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret that

@@ -41,6 +41,11 @@ public record Platform(
         Optional<CredentialsGuide> guide,
         boolean endsByProject) {
 
+    /** Whether something of this kind can be connected: the person, or what is chosen, unless that is a default alone. */
+    public boolean connects(Kind kind) {
+        return kind == Kind.PERSON || kind != Kind.BOARD && targetKind.equals(Optional.of(kind));
+    }
+
     /** How a person proves the account is theirs. */
     public enum Proof {
         /** Consent in the browser, RFC 6749 §4.1. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.handfast.core.Id;
+import dev.handfast.core.Rfc3339;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.net.URI;
@@ -47,8 +48,11 @@ final class Columns {
         return row.getOffsetDateTime(column).toInstant();
     }
 
+    /** A time that may have come from elsewhere, as far as it can be told again. */
     static Optional<Instant> maybeTime(Row row, String column) {
-        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(row.getOffsetDateTime(column))
+                .map(OffsetDateTime::toInstant)
+                .map(Rfc3339::nearest);
     }
 
     static Buffer bytes(byte[] bytes) {

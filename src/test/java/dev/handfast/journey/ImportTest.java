@@ -201,6 +201,18 @@ class ImportTest {
     }
 
     @Test
+    void an_end_beyond_all_calendars_is_told_as_the_last_there_is() {
+        var account = bring(connection("carried-access"), false);
+        rows.change(
+                "update oauth_grant set access_expires_at = timestamptz '290000-01-01 00:00:00Z' where tenant = ?",
+                guest.tenant().id().uuid());
+
+        var told = Own.answered(200, own.get("/accounts/" + account));
+
+        assertTrue(told.toString().contains("\"9999-12-31T23:59:59Z\""), told.toString());
+    }
+
+    @Test
     void nothing_of_it_stands_in_clear() {
         bring(connection("carried-access"), false);
 

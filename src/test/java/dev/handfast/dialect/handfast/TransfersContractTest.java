@@ -20,15 +20,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code /export} and {@code /import}. */
 class TransfersContractTest {
@@ -170,6 +174,74 @@ class TransfersContractTest {
                     reply.text());
             assertFalse(reply.text().contains("secret-"), "tokens are not told again");
             assertEquals(1, answered(200, there.get("/accounts")).path("data").size());
+        }
+
+        /** What became of one connection. */
+        private JsonNode brought(Object connection) {
+            var connections = new ArrayList<Object>();
+            connections.add(connection);
+            return answered(200, there.post("/import", body("connections", connections)))
+                    .path("results")
+                    .get(0);
+        }
+
+        /** The least that can be brought, but for one member of one of its parts. */
+        @SuppressWarnings("unchecked")
+        private static Map<String, Object> but(String part, String member, Object value) {
+            var connection = plain("odd");
+            var changed = new LinkedHashMap<>((Map<String, Object>) connection.get(part));
+            changed.put(member, value);
+            connection.put(part, changed);
+            return connection;
+        }
+
+        private static Map<String, Object> account(String kind, String id) {
+            var connection = plain("odd");
+            connection.put("accounts", List.of(Map.of("kind", kind, "id", id)));
+            return connection;
+        }
+
+        static Stream<Arguments> unfit() {
+            return Stream.of(
+                    Arguments.of(null, "connections"),
+                    Arguments.of(but("identity", "id", ""), "identity.id"),
+                    Arguments.of(but("identity", "id", "x".repeat(5000)), "identity.id"),
+                    Arguments.of(but("identity", "id", "two\nlines"), "identity.id"),
+                    Arguments.of(but("identity", "username", "x".repeat(5000)), "identity.username"),
+                    Arguments.of(but("tokens", "access_token", "two\r\nlines"), "tokens.access_token"),
+                    Arguments.of(but("tokens", "refresh_token", "with space"), "tokens.refresh_token"),
+                    Arguments.of(
+                            but("tokens", "access_expires_at", "+999999999-12-31T23:59:59Z"),
+                            "tokens.access_expires_at"),
+                    Arguments.of(
+                            but("tokens", "refresh_expires_at", "+300000-01-01T00:00:00Z"),
+                            "tokens.refresh_expires_at"),
+                    Arguments.of(but("tokens", "scopes", List.of("")), "tokens.scopes"),
+                    Arguments.of(but("tokens", "extras", Map.of("pds", "x".repeat(5000))), "tokens.extras"),
+                    Arguments.of(account("person", ""), "accounts.id"),
+                    Arguments.of(account("page", "1"), "accounts.kind"),
+                    Arguments.of(account("board", "1"), "accounts.kind"));
+        }
+
+        @ParameterizedTest
+        @MethodSource("unfit")
+        void refuses_what_no_document_could_tell_again(Object connection, String field) {
+            var result = brought(connection);
+
+            assertEquals(400, result.path("status").asInt(), result.toString());
+            assertEquals(List.of(field), Own.names(result.path("error").path("errors")));
+            assertEquals(0, answered(200, there.get("/accounts")).path("data").size());
+        }
+
+        @Test
+        void takes_names_that_are_empty_for_none() {
+            var result = brought(but("identity", "username", ""));
+
+            var account = answered(
+                    200,
+                    there.get("/accounts/"
+                            + result.path("accounts").get(0).path("account_id").asText()));
+            assertEquals("did:plc:odd", account.path("username").asText());
         }
 
         @Test
