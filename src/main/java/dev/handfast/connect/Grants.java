@@ -12,6 +12,7 @@ import dev.handfast.platform.Platform;
 import dev.handfast.platform.Targets;
 import dev.handfast.tenant.Access;
 import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Duplicates;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -78,7 +79,7 @@ public final class Grants {
      * @param details what else is to be remembered with the account, by name
      */
     public Future<Accounts.Saved> attach(Caller caller, Id grant, Choice choice, Map<String, String> details) {
-        return attachEach(caller, grant, List.of(choice), Optional.empty(), details)
+        return attachEach(caller, grant, List.of(choice), Optional.empty(), Optional.empty(), details)
                 .compose(attached -> attached.get(0).account());
     }
 
@@ -87,9 +88,15 @@ public final class Grants {
      * does.
      *
      * @param known what this person manages, where that was found out a moment ago
+     * @param reconnecting the one account that may come of it, if it is to come back; any other fails with {@code ACCOUNT_MISMATCH}
      */
     Future<List<Attached>> attachEach(
-            Caller caller, Id grant, List<Choice> choices, Optional<Targets> known, Map<String, String> details) {
+            Caller caller,
+            Id grant,
+            List<Choice> choices,
+            Optional<Targets> known,
+            Optional<Id> reconnecting,
+            Map<String, String> details) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
             if (choices.isEmpty()) {
@@ -100,10 +107,11 @@ public final class Grants {
                     .compose(targets -> {
                         var attached = Future.succeededFuture(List.<Attached>of());
                         for (var choice : choices) {
-                            attached = attached.compose(before -> attach(caller, kept, targets, choice, details)
-                                    .transform(done -> Future.succeededFuture(
-                                            Stream.concat(before.stream(), Stream.of(Attached.of(choice, done)))
-                                                    .toList())));
+                            attached = attached.compose(
+                                    before -> attach(caller, kept, targets, choice, reconnecting, details)
+                                            .transform(done -> Future.succeededFuture(
+                                                    Stream.concat(before.stream(), Stream.of(Attached.of(choice, done)))
+                                                            .toList())));
                         }
                         return attached;
                     }));
@@ -117,7 +125,12 @@ public final class Grants {
     }
 
     private Future<Accounts.Saved> attach(
-            Caller caller, Kept kept, Targets targets, Choice choice, Map<String, String> details) {
+            Caller caller,
+            Kept kept,
+            Targets targets,
+            Choice choice,
+            Optional<Id> reconnecting,
+            Map<String, String> details) {
         return Future.succeededFuture().compose(begin -> {
             boolean personAllowed = connector(kept).platform().selection() != Platform.Selection.REQUIRED;
             var subject = Selections.subject(kept.grant().identity(), targets, choice, personAllowed);
@@ -126,8 +139,10 @@ public final class Grants {
                     kept.grant(),
                     subject.with(details),
                     Optional.empty(),
-                    Optional.empty(),
-                    caller.tenant().settings().duplicates(),
+                    reconnecting,
+                    reconnecting.isPresent()
+                            ? Duplicates.UPDATE
+                            : caller.tenant().settings().duplicates(),
                     clock.instant()));
         });
     }

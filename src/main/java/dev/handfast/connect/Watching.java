@@ -157,10 +157,11 @@ public final class Watching {
      * again gives the same account. Fails as {@link #choices} does.
      */
     public Future<List<Attached>> choose(Caller caller, Id flow, List<Choice> choices) {
-        return toChange(caller, flow).compose(known -> open(caller, flow)).compose(open -> open.map(
+        return toChange(caller, flow).compose(known -> open(caller, flow).compose(open -> open.map(
                         selecting -> first(caller, selecting, choices, 0, List.of()))
                 .orElseGet(() -> grants.find(caller, flow)
-                        .compose(kept -> grants.attachEach(caller, flow, choices, Optional.empty(), variant(kept)))));
+                        .compose(kept -> grants.attachEach(
+                                caller, flow, choices, Optional.empty(), known.reconnecting(), variant(kept))))));
     }
 
     /** The selection is spent with the first choice that can be saved; the others are attached to the grant that it keeps. */
@@ -179,7 +180,13 @@ public final class Watching {
             }
             var chosen = spent ? before : with(before, Attached.saved(choice, saved(done.result())));
             var rest = choices.subList(spent ? from : from + 1, choices.size());
-            return grants.attachEach(caller, selecting.id(), rest, Optional.of(selecting.targets()), variant(selecting))
+            return grants.attachEach(
+                            caller,
+                            selecting.id(),
+                            rest,
+                            Optional.of(selecting.targets()),
+                            selecting.intent().terms().reconnecting(),
+                            variant(selecting))
                     .map(attached ->
                             Stream.concat(chosen.stream(), attached.stream()).toList());
         });

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param profile what it connects to
  * @param platform the platform's id
  * @param headless whether the client chooses on pages of its own
+ * @param reconnecting the one account that may come of it, where it is to come back
  * @param status how it stands
  * @param accounts what came of it, in the order in which it was connected
  * @param failure why nothing came of it
@@ -27,6 +28,7 @@ public record WatchedFlow(
         Id profile,
         String platform,
         boolean headless,
+        Optional<Id> reconnecting,
         Status status,
         List<Id> accounts,
         Optional<Failure> failure,
@@ -87,6 +89,7 @@ public record WatchedFlow(
                         profile,
                         platform,
                         headless,
+                        reconnecting,
                         Status.EXPIRED,
                         accounts,
                         failure,

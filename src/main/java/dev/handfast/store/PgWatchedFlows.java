@@ -41,8 +41,8 @@ public final class PgWatchedFlows implements WatchedFlows {
     /** Stores those that are to be followed of the flows that start. */
     static Future<Void> open(SqlClient client, Vault vault, List<Opened> flows) {
         var sql = """
-                insert into watched_flow (flow, tenant, profile, platform, headless, state, status, expires_at)
-                values ($1, $2, $3, $4, $5, $6, 'PENDING', $7) on conflict (flow) do nothing""";
+                insert into watched_flow (flow, tenant, profile, platform, headless, reconnecting, state, status, expires_at)
+                values ($1, $2, $3, $4, $5, $6, $7, 'PENDING', $8) on conflict (flow) do nothing""";
         var rows = flows.stream()
                 .filter(opened -> opened.flow().intent().watched().isPresent())
                 .map(opened -> row(vault, opened))
@@ -61,6 +61,7 @@ public final class PgWatchedFlows implements WatchedFlows {
                 intent.profile().uuid(),
                 intent.platform(),
                 intent.terms().headless(),
+                intent.terms().reconnecting().map(Id::uuid).orElse(null),
                 Buffer.buffer(vault.seal(opened.state(), place(intent.tenant(), flow.id()))),
                 time(flow.expiresAt()));
     }
@@ -164,6 +165,7 @@ public final class PgWatchedFlows implements WatchedFlows {
                 id(row, "profile"),
                 row.getString("platform"),
                 row.getBoolean("headless"),
+                Optional.ofNullable(row.getUUID("reconnecting")).map(Columns::id),
                 Status.valueOf(row.getString("status")),
                 Arrays.stream(row.getArrayOfUUIDs("accounts")).map(Columns::id).toList(),
                 Optional.ofNullable(row.getString("error"))

@@ -35,7 +35,7 @@ public final class Handfast implements Dialect {
             PublicUrls urls) {
         this.ending = new HandfastEnding(urls);
         this.operations = Stream.of(
-                        new HandfastFlows(engine, watching).operations(),
+                        new HandfastFlows(engine, watching, catalog).operations(),
                         new HandfastChoices(watching).operations(),
                         new HandfastAccounts(engine).operations(),
                         new HandfastTokens(engine, vending).operations(),

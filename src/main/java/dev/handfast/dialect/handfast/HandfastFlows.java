@@ -15,6 +15,8 @@ import dev.handfast.dialect.Call;
 import dev.handfast.dialect.Input;
 import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
+import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Platform.Selection;
 import dev.handfast.state.Choosing;
 import dev.handfast.state.Terms;
 import dev.handfast.state.WatchedFlow;
@@ -100,10 +102,12 @@ final class HandfastFlows {
 
     private final Engine engine;
     private final Watching watching;
+    private final Catalog catalog;
 
-    HandfastFlows(Engine engine, Watching watching) {
+    HandfastFlows(Engine engine, Watching watching, Catalog catalog) {
         this.engine = engine;
         this.watching = watching;
+        this.catalog = catalog;
     }
 
     List<Operation> operations() {
@@ -143,11 +147,22 @@ final class HandfastFlows {
                 body.fault("reconnect", "names an account of another platform or profile");
             }
         });
+        if (terms.choosing() == Choosing.TARGET
+                && platform.map(this::hasNoTargets).orElse(false)) {
+            body.fault("choosing", "must be another: this platform has nothing but the person");
+        }
         body.check();
         var request = new StartRequest(platform.orElseThrow(), profile.orElseThrow(), redirect, terms);
         return watching.start(call.keyHolder(), Handfast.NAME, request)
                 .map(started -> Answer.json(201, Flow.of(request, started))
                         .with("Location", "/handfast/v1/flows/" + started.flow().hex()));
+    }
+
+    private boolean hasNoTargets(String platform) {
+        return catalog.find(platform)
+                .map(connector -> connector.platform().selection())
+                .filter(selection -> selection == Selection.NONE || selection == Selection.ON_REQUEST)
+                .isPresent();
     }
 
     private static Terms terms(Input body, Optional<Account> back) {
@@ -156,6 +171,9 @@ final class HandfastFlows {
                 .with(Reading.word(body, "duplicates", Duplicates.class).orElse(Duplicates.UPDATE));
         if (back.isPresent() && terms.duplicates() != Duplicates.UPDATE) {
             body.fault("duplicates", "does not go with reconnect");
+        }
+        if (back.isPresent() && (terms.choosing() == Choosing.ALL || terms.choosing() == Choosing.LATER)) {
+            body.fault("choosing", "must be another with reconnect, which is of one account");
         }
         if (Reading.flag(body, "headless").orElse(false)) {
             terms = terms.withOwnPages();

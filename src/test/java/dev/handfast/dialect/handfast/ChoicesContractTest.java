@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handfast.journey.Browser;
 import dev.handfast.journey.Reply;
 import dev.handfast.journey.Stage;
 import dev.handfast.journey.Stage.Guest;
@@ -56,6 +57,12 @@ class ChoicesContractTest {
     private static List<Integer> statuses(JsonNode answer) {
         return StreamSupport.stream(answer.path("results").spliterator(), false)
                 .map(result -> result.path("status").asInt())
+                .toList();
+    }
+
+    private static List<String> codes(JsonNode answer) {
+        return StreamSupport.stream(answer.path("results").spliterator(), false)
+                .map(result -> result.path("error").path("code").asText())
                 .toList();
     }
 
@@ -198,6 +205,22 @@ class ChoicesContractTest {
             assertEquals(ids, ids(flow), "the platform is asked again");
             assertEquals(List.of(201), statuses(select(flow, ids.get(2))));
             assertEquals(2, own.flow(flow).path("account_ids").size());
+        }
+
+        @Test
+        void brings_back_the_account_that_is_meant_and_no_other() {
+            var first = waiting("few", "facebook");
+            var ids = ids(first);
+            var account = accounts(answered(200, select(first, ids.get(0)))).get(0);
+            var started = answered(201, own.post("/flows", body("reconnect", account, "headless", true)));
+            new Browser().connect(Own.authorize(started), "few");
+
+            var together = answered(200, select(id(started), ids.get(2), ids.get(0), ids.get(1)));
+            var later = answered(200, select(id(started), ids.get(2)));
+
+            assertEquals(List.of("account_mismatch", "", "account_mismatch"), codes(together));
+            assertEquals(List.of("account_mismatch"), codes(later));
+            assertEquals(1, answered(200, own.get("/accounts")).path("data").size());
         }
 
         @Test
