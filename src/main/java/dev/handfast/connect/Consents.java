@@ -77,17 +77,7 @@ public final class Consents {
                             identity,
                             selection == Selection.OPTIONAL ? Selection.REQUIRED : selection);
                 case ALL ->
-                    selection == Selection.REQUIRED
-                            ? connector
-                                    .targets(app, tokens)
-                                    .compose(targets -> save(
-                                            flow,
-                                            tokens,
-                                            identity,
-                                            some(connector, targets).all().stream()
-                                                    .map(Subject::of)
-                                                    .toList()))
-                            : save(flow, tokens, identity, List.of(person));
+                    all(connector, app, tokens, identity).compose(subjects -> save(flow, tokens, identity, subjects));
                 case LATER -> keep(connector, app, flow, tokens, identity);
             };
         });
@@ -112,6 +102,24 @@ public final class Consents {
                 connector
                         .targets(app, tokens)
                         .compose(targets -> choose(flow, tokens, identity, some(connector, targets)));
+        };
+    }
+
+    /** Every target, or the person where there are none and none is needed. */
+    private static Future<List<Subject>> all(Connector connector, App app, TokenSet tokens, Identity identity) {
+        var selection = connector.platform().selection();
+        return switch (selection) {
+            case NONE, ON_REQUEST -> Future.succeededFuture(List.of(Subject.of(identity)));
+            case OPTIONAL, REQUIRED ->
+                connector.targets(app, tokens).map(targets -> {
+                    boolean person =
+                            selection == Selection.OPTIONAL && targets.all().isEmpty();
+                    return person
+                            ? List.of(Subject.of(identity))
+                            : some(connector, targets).all().stream()
+                                    .map(Subject::of)
+                                    .toList();
+                });
         };
     }
 

@@ -10,7 +10,7 @@ public enum Choosing {
     PERSON,
     /** The person, or the client for them, and it must be a target, not the person. */
     TARGET,
-    /** Nobody: every target is connected, or the person where the platform has no targets. */
+    /** Nobody: every target is connected, or the person where there are no targets. */
     ALL,
     /** Nobody for now: the grant is kept, and accounts are attached to it later. */
     LATER

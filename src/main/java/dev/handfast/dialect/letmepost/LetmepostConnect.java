@@ -27,8 +27,6 @@ import java.util.Optional;
 
 /** {@code POST /accounts/connect/{platform}} and {@code …/complete}: how a connection begins, and how a program ends it. */
 final class LetmepostConnect {
-    /** Every page of a person is connected, and of other platforms the person. */
-    private static final Terms TERMS = Terms.USUAL.with(Choosing.ALL);
 
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_CODE = 4096;
@@ -69,8 +67,13 @@ final class LetmepostConnect {
         return landing(call.keyHolder(), profile)
                 .compose(into -> platform.equals(LetmepostWords.BLUESKY)
                         ? form(call.keyHolder())
-                        : start(call.keyHolder(), new StartRequest(platform, into, returnTo, TERMS)))
+                        : start(call.keyHolder(), new StartRequest(platform, into, returnTo, terms(platform))))
                 .recover(about(platform));
+    }
+
+    /** Every page of a person is connected, and of other platforms the person. */
+    private static Terms terms(String platform) {
+        return Terms.USUAL.with(platform.equals(LetmepostWords.FACEBOOK) ? Choosing.ALL : Choosing.PERSON);
     }
 
     private Future<Answer> start(Caller caller, StartRequest request) {
@@ -122,7 +125,7 @@ final class LetmepostConnect {
                 .connect(
                         call.keyHolder(),
                         Letmepost.NAME,
-                        new StartRequest(LetmepostWords.BLUESKY, into, Optional.empty(), TERMS),
+                        new StartRequest(LetmepostWords.BLUESKY, into, Optional.empty(), terms(LetmepostWords.BLUESKY)),
                         identifier,
                         Secret.of(password)));
     }

@@ -20,6 +20,7 @@ import java.util.function.Function;
 /** letmepost's shapes and words. */
 final class LetmepostWords {
     static final String BLUESKY = "bluesky";
+    static final String FACEBOOK = "facebook";
     static final String PINTEREST = "pinterest";
     static final Set<String> PLATFORMS = Form.LETMEPOST_PLATFORMS;
 

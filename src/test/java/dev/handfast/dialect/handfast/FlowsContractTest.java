@@ -138,6 +138,22 @@ class FlowsContractTest {
             assertEquals(account, OWN.flow(id(flow)).path("account_ids").get(0).asText());
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"later", "all"})
+        void brings_one_account_back_and_no_others(String choosing) {
+            var account = OWN.connected("reddit").path("account_id").asText();
+
+            invalid(OWN.post("/flows", body("reconnect", account, "choosing", choosing)), "choosing");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"twitter", "pinterest"})
+        void has_no_target_where_there_is_the_person_alone(String platform) {
+            invalid(
+                    OWN.post("/flows", body("platform", platform, "profile_id", PROFILE, "choosing", "target")),
+                    "choosing");
+        }
+
         @Test
         void refuses_another_account_than_the_one_to_bring_back() {
             var account = OWN.connected("threads").path("account_id").asText();
@@ -274,7 +290,7 @@ class FlowsContractTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"person,linkedin,1", "all,facebook,3", "later,linkedin,0", "later,facebook,0"})
+        @CsvSource({"person,linkedin,1", "all,facebook,3", "all,linkedin,3", "later,linkedin,0", "later,facebook,0"})
         void asks_nobody_where_it_is_settled_beforehand(String choosing, String platform, int accounts) {
             var flow = Own.of(Stage.shared().tenant()).consented("few", platform, "choosing", choosing);
 
