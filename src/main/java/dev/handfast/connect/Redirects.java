@@ -38,7 +38,7 @@ public record Redirects(boolean loopbackHttp) {
      */
     public String allowedOrigin(Tenant tenant, String asked) {
         var origin = RedirectRule.read(asked, loopbackHttp)
-                .filter(url -> url.getHost() != null
+                .filter(url -> RedirectRule.isWeb(url)
                         && url.getRawQuery() == null
                         && url.getRawPath().isEmpty())
                 .orElseThrow(() -> refused("the origin must be that of a web page, such as https://app.example.com"));

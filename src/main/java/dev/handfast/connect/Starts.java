@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Starts flows, and sends browsers on their way. */
 public final class Starts {
@@ -100,9 +101,12 @@ public final class Starts {
     /**
      * The same for whoever comes, where the profile's tenant lets browsers start by themselves. Fails with {@code UNAUTHENTICATED}
      * where it does not, which looks as if there was no such profile.
+     *
+     * @param asking what is asked for, of this tenant
      */
-    public Future<Started> startOpenly(String dialect, StartRequest request) {
-        return access.openly(request.profile()).compose(tenant -> {
+    public Future<Started> startOpenly(String dialect, Id profile, Function<Tenant, StartRequest> asking) {
+        return access.openly(profile).compose(tenant -> {
+            var request = asking.apply(tenant);
             var connector = connector(request.platform());
             var redirect = request.redirectUrl().map(asked -> redirects.allowed(tenant, asked));
             return begin(tenant, dialect, request, redirect, connector);

@@ -96,12 +96,17 @@ public final class RedirectRule {
         return place.getScheme().equalsIgnoreCase(target.getScheme()) && sameAuthority(place, target);
     }
 
+    /** Whether this is a web page's address, not an app's. */
+    public static boolean isWeb(URI url) {
+        return url.getHost() != null
+                && ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()));
+    }
+
     /** The place itself, without the prefix's star, where it is a web page's. */
     public Optional<URI> web(boolean loopbackHttp) {
         return Optional.of(place)
-                .filter(uri -> uri.getHost() != null)
-                .filter(uri -> "https".equalsIgnoreCase(uri.getScheme())
-                        || loopbackHttp && "http".equalsIgnoreCase(uri.getScheme()));
+                .filter(RedirectRule::isWeb)
+                .filter(uri -> loopbackHttp || "https".equalsIgnoreCase(uri.getScheme()));
     }
 
     /** The origin of a web address as browsers write it (RFC 6454 §6.2): lower case, without the port that goes without saying. */

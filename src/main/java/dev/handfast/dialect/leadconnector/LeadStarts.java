@@ -16,7 +16,7 @@ import dev.handfast.dialect.Operation;
 import dev.handfast.dialect.Operation.Access;
 import dev.handfast.dialect.hosted.Journey;
 import dev.handfast.dialect.leadconnector.LeadWords.Envelope;
-import dev.handfast.tenant.Caller;
+import dev.handfast.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -68,7 +68,7 @@ final class LeadStarts {
     }
 
     private Future<Answer> startByKey(Call call) {
-        var request = request(word(call), call.keyHolder(), Asked.read(call.queryInput()));
+        var request = request(word(call), call.keyHolder().tenant(), Asked.read(call.queryInput()));
         return engine.starts()
                 .start(call.keyHolder(), LeadConnector.NAME, request)
                 .map(started -> found(started.authUrl().toString()));
@@ -86,14 +86,17 @@ final class LeadStarts {
             throw stranger();
         }
         return engine.starts()
-                .startOpenly(LeadConnector.NAME, asked.request(word, asked.origin()))
+                .startOpenly(
+                        LeadConnector.NAME,
+                        LeadConnector.location(asked.locationId()),
+                        tenant -> request(word, tenant, asked))
                 .map(started -> found(started.authUrl().toString()));
     }
 
     private Future<Answer> ticket(Call call) {
         var word = word(call);
         var caller = call.keyHolder();
-        var request = request(word, caller, Asked.read(call.bodyInput()));
+        var request = request(word, caller.tenant(), Asked.read(call.bodyInput()));
         return engine.starts()
                 .start(caller, LeadConnector.NAME, request)
                 .compose(started -> passing.leave(caller.tenant().id(), purpose(word), address(started)))
@@ -108,8 +111,8 @@ final class LeadStarts {
                 passing.patience().toSeconds());
     }
 
-    private StartRequest request(Word word, Caller caller, Asked asked) {
-        return asked.request(word, asked.origin().map(origin -> redirects.allowedOrigin(caller.tenant(), origin)));
+    private StartRequest request(Word word, Tenant tenant, Asked asked) {
+        return asked.request(word, asked.origin().map(origin -> redirects.allowedOrigin(tenant, origin)));
     }
 
     private static Secret address(Started started) {

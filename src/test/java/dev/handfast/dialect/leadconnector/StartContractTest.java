@@ -154,8 +154,11 @@ class StartContractTest {
                                 .status(),
                         origin);
             }
-            for (var origin :
-                    List.of("https://app.example.com/done", "https://app.example.com?x=1", "myapp://connected/x")) {
+            for (var origin : List.of(
+                    "https://app.example.com/done",
+                    "https://app.example.com?x=1",
+                    "myapp://connected",
+                    "myapp://connected/x")) {
                 assertEquals(
                         422,
                         lead.get(path("twitter") + query() + "&origin=" + origin)
@@ -320,16 +323,13 @@ class StartContractTest {
         }
 
         @Test
-        void ends_with_a_message_to_the_tenants_own_origins_alone() {
+        void takes_only_an_allowed_origin_for_its_opener() {
             var open = opened(true);
-            var browser = new Browser();
-            var launch = browser.open(URI.create(open.guest().stage().publicUrl() + path("twitter") + "?locationId="
-                            + open.location() + "&userId=u&origin=https://evil.example.org"))
-                    .location();
 
-            var page = browser.open(browser.connect(launch, "few"));
-
-            assertEquals(List.of(), Lead.origins(page));
+            for (var origin : List.of("https://evil.example.org", "myapp://connected")) {
+                assertEquals(422, start(open, "&userId=u&origin=" + origin).status(), origin);
+            }
+            redirected(start(open, "&userId=u&origin=https://app.example.com"), launch());
         }
 
         @Test
