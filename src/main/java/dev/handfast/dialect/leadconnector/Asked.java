@@ -4,7 +4,6 @@ import dev.handfast.connect.StartRequest;
 import dev.handfast.dialect.Input;
 import dev.handfast.state.Choosing;
 import dev.handfast.state.Terms;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,19 +12,11 @@ import java.util.Optional;
  * What a popup is opened for.
  *
  * @param locationId the location, as the client wrote it
- * @param userId who acts; anything the client knows people by
- * @param page the page that opens the popup
  * @param placement where on that page
  * @param reconnect whether accounts that stand are to rest on the new consent
  * @param origin the one window that may hear the end, as the client wrote it
  */
-record Asked(
-        String locationId,
-        String userId,
-        Optional<String> page,
-        Optional<String> placement,
-        boolean reconnect,
-        Optional<String> origin) {
+record Asked(String locationId, Optional<String> placement, boolean reconnect, Optional<String> origin) {
     private static final int LONGEST = 200;
     private static final int LONGEST_ORIGIN = 2048;
     private static final String WORD = "word";
@@ -33,7 +24,7 @@ record Asked(
     private static final String RECONNECT = "reconnect";
     private static final String ORIGIN = "origin";
 
-    /** Reads it. Fails with all that is wrong. */
+    /** Reads it, and of who acts and on which page only that it is told well. Fails with all that is wrong. */
     static Asked read(Input input) {
         var location = input.need("locationId", LONGEST);
         var user = input.need("userId", LONGEST);
@@ -42,17 +33,14 @@ record Asked(
         plain(input, "userId", Optional.of(user));
         plain(input, "page", page);
         plain(input, PLACEMENT, placement);
-        var asked =
-                new Asked(location, user, page, placement, input.flag(RECONNECT), input.text(ORIGIN, LONGEST_ORIGIN));
+        var asked = new Asked(location, placement, input.flag(RECONNECT), input.text(ORIGIN, LONGEST_ORIGIN));
         input.check();
         return asked;
     }
 
     private static void plain(Input input, String name, Optional<String> text) {
-        boolean fine = text.map(value -> value.chars().noneMatch(Character::isISOControl)
-                        && StandardCharsets.UTF_8.newEncoder().canEncode(value))
-                .orElse(true);
-        if (!fine) {
+        if (text.filter(value -> value.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
             input.fault(name, "must be plain text");
         }
     }
@@ -61,8 +49,6 @@ record Asked(
     StartRequest request(Word word, Optional<String> checkedOrigin) {
         var memo = new LinkedHashMap<String, String>();
         memo.put(WORD, word.text());
-        memo.put("userId", userId);
-        page.ifPresent(text -> memo.put("page", text));
         placement.ifPresent(text -> memo.put(PLACEMENT, text));
         memo.put(RECONNECT, Boolean.toString(reconnect));
         checkedOrigin.ifPresent(text -> memo.put(ORIGIN, text));

@@ -77,9 +77,14 @@ final class LeadAttaching {
                         kept.grant().id(),
                         picked.choice(kept.grant().identity()),
                         picked.details()))
+                .recover(failure -> Future.failedFuture(isNotListed(failure) ? picked.unlisted() : failure))
                 .map(saved -> Answer.json(
                         201,
                         Envelope.of(201, "Added " + word.title() + " Account", Attached.of(saved.account(), word))));
+    }
+
+    private static boolean isNotListed(Throwable failure) {
+        return failure instanceof GatewayError error && error.code() == ErrorCode.TARGET_NOT_FOUND;
     }
 
     private Future<List<Target>> targets(Call call, Word word, Kept kept) {

@@ -111,6 +111,11 @@ record Picked(Word word, String originId, Optional<String> type) {
         return originId.equals(who.id());
     }
 
+    /** That there is no such thing, said of the member that names it. */
+    GatewayError unlisted() {
+        return GatewayError.invalid(word == Word.GOOGLE ? "location.name" : "originId", "must be one of those listed");
+    }
+
     private static GatewayError notListed() {
         return GatewayError.of(ErrorCode.TARGET_NOT_FOUND, "what was chosen is not among what was listed");
     }

@@ -332,7 +332,7 @@ class AttachContractTest {
 
             invalid(
                     lead.post(lead.at("google", consent), Map.of("location", Map.of("name", "locations/1"))),
-                    "originId must be one of those listed");
+                    "location.name must be one of those listed");
         }
 
         @Test

@@ -287,7 +287,7 @@ class StartContractTest {
         void takes_no_text_that_is_none() {
             var body = "{\"locationId\":\"" + lead.location() + "\",\"userId\":\"\\ud800\"}";
 
-            invalid(lead.raw("POST", path("facebook"), body), "userId must be plain text");
+            invalid(lead.raw("POST", path("facebook"), body), "userId must not hold half of a surrogate pair");
         }
     }
 
