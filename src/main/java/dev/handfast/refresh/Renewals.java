@@ -58,6 +58,7 @@ public interface Renewals {
      * @param leasedUntil until when somebody may be renewing it
      * @param status whether it can be used
      * @param trouble what keeps it from being renewed
+     * @param failedAt when it was last tried in vain, unless that is under way again
      */
     record Standing(
             Grant grant,
@@ -65,7 +66,8 @@ public interface Renewals {
             long tokenNumber,
             Optional<Instant> leasedUntil,
             AccountStatus status,
-            Optional<Trouble> trouble) {
+            Optional<Trouble> trouble,
+            Optional<Instant> failedAt) {
         Holding holding() {
             return Holding.of(grant.tokens(), issuedAt);
         }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Hands access tokens to whoever holds a key with that right, renewing them first when they would not last. */
 public final class Vending {
@@ -106,13 +107,14 @@ public final class Vending {
         });
     }
 
-    /** Renews an account's grant now, if the platform lets it. Fails as {@link #vend} does. */
+    /**
+     * Renews an account's grant now, if the platform lets it; a good account of which nothing can be renewed stays as it is. A pause after
+     * failures does not hold it up: whoever asks may have mended what was in the way. Fails as {@link #vend} does.
+     */
     public Future<State> refresh(Caller caller, Id account) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
-            return resting(caller, account)
-                    .compose(resting -> forced(resting.standing()))
-                    .compose(renewed -> state(caller, account));
+            return resting(caller, account).compose(this::renewedNow).compose(renewed -> state(caller, account));
         });
     }
 
@@ -162,7 +164,7 @@ public final class Vending {
             throw over();
         }
         if (asked.rejected().filter(fingerprint(tokens.accessToken())::equals).isPresent()) {
-            return forced(standing).map(renewed -> vended(resting, renewed));
+            return seldom(standing, this::renewed).map(renewed -> vended(resting, renewed));
         }
         if (lasts(tokens, asked.minValid().orElseGet(() -> usually(standing)))) {
             return Future.succeededFuture(vended(resting, tokens));
@@ -172,6 +174,12 @@ public final class Vending {
                 .ifPresent(least -> {
                     throw GatewayError.invalid("min_valid", "must be less than a token of this platform lasts");
                 });
+        asked.minValid()
+                .filter(least -> lasts(tokens, Duration.ZERO) && !renews(standing))
+                .ifPresent(least -> {
+                    throw GatewayError.invalid(
+                            "min_valid", "must be less than is left of a token that only the person can renew");
+                });
         // A time that was asked for is a promise; the usual one is a wish.
         return renewed(standing)
                 .map(renewed -> vended(resting, renewed))
@@ -180,47 +188,69 @@ public final class Vending {
                         : Future.failedFuture(failure));
     }
 
+    private boolean renews(Standing standing) {
+        return policies.of(standing.grant().platform())
+                .filter(policy -> policy.renews(standing.holding(), clock.instant()))
+                .isPresent();
+    }
+
+    /** Unless the last failure is not long ago. */
     private Future<TokenSet> renewed(Standing standing) {
         var now = clock.instant();
-        var held = standing.holding();
-        var policy = policies.of(standing.grant().platform());
-        if (policy.filter(known -> known.renews(held, now)).isEmpty()) {
-            return Future.failedFuture(over());
-        }
-        if (!policy.get().oldEnough(held, now)) {
-            return Future.failedFuture(
-                    GatewayError.of(ErrorCode.RATE_LIMITED, "the platform does not renew a token as young as this")
-                            .retryAfter(Duration.between(now, policy.get().earliest(held))));
-        }
         var pause = standing.trouble()
                 .filter(trouble -> standing.leasedUntil().isEmpty())
                 .flatMap(Trouble::nextAttempt)
                 .filter(now::isBefore);
-        if (pause.isPresent()) {
-            return Future.failedFuture(GatewayError.of(
-                            ErrorCode.PLATFORM_UNAVAILABLE,
-                            standing.trouble().orElseThrow().cause().sentence())
-                    .retryAfter(Duration.between(now, pause.get())));
-        }
+        return pause.isPresent()
+                ? Future.failedFuture(GatewayError.of(
+                                ErrorCode.PLATFORM_UNAVAILABLE,
+                                standing.trouble().orElseThrow().cause().sentence())
+                        .retryAfter(Duration.between(now, pause.get())))
+                : demanded(standing);
+    }
+
+    private Future<TokenSet> demanded(Standing standing) {
+        var now = clock.instant();
         var grant = standing.grant();
+        if (!renews(standing)) {
+            return Future.failedFuture(over());
+        }
+        var policy = policies.of(grant.platform()).orElseThrow();
+        if (!policy.oldEnough(standing.holding(), now)) {
+            return Future.failedFuture(
+                    GatewayError.of(ErrorCode.RATE_LIMITED, "the platform does not renew a token as young as this")
+                            .retryAfter(Duration.between(now, policy.earliest(standing.holding()))));
+        }
         return bus.ask(
                         new RefreshVerticle.Demand(grant.id(), grant.platform(), standing.tokenNumber()),
                         RefreshVerticle.DEMAND_PATIENCE)
                 .map(renewed -> renewed.tokens());
     }
 
-    private Future<TokenSet> forced(Standing standing) {
+    private Future<TokenSet> renewedNow(Resting resting) {
+        var standing = resting.standing();
+        boolean renewable = standing.status() != AccountStatus.RECONNECT_REQUIRED && renews(standing);
+        boolean good = resting.status() != AccountStatus.RECONNECT_REQUIRED
+                && (resting.ownToken().isPresent() || lasts(standing.grant().tokens(), Duration.ZERO));
+        return good && !renewable
+                ? Future.succeededFuture(standing.grant().tokens())
+                : seldom(standing, this::demanded);
+    }
+
+    /** Renews a token that still lasts, unless it was renewed, or that was tried, a moment ago. */
+    private Future<TokenSet> seldom(Standing standing, Function<Standing, Future<TokenSet>> renewal) {
         if (standing.status() == AccountStatus.RECONNECT_REQUIRED) {
             return Future.failedFuture(over());
         }
         var now = clock.instant();
         var part = life(standing).dividedBy(FORCED_PART_OF_LIFE);
-        var free = standing.issuedAt().plus(part.compareTo(FORCED_EVERY) < 0 ? part : FORCED_EVERY);
+        var last = standing.failedAt().orElse(standing.issuedAt());
+        var free = last.plus(part.compareTo(FORCED_EVERY) < 0 ? part : FORCED_EVERY);
         return now.isBefore(free)
                 ? Future.failedFuture(GatewayError.of(
-                                ErrorCode.RATE_LIMITED, "this token was renewed a moment ago; another one comes later")
+                                ErrorCode.RATE_LIMITED, "renewing this token was tried a moment ago; try again later")
                         .retryAfter(Duration.between(now, free)))
-                : renewed(standing);
+                : renewal.apply(standing);
     }
 
     private boolean lasts(TokenSet tokens, Duration least) {

@@ -31,7 +31,7 @@ record StoredGrants(Vault vault) {
             g.id as grant_id, g.tenant, g.platform, g.client_id, g.identity::text as identity, g.access_token, g.refresh_token,
             g.token_type, g.scopes, g.extras::text as extras, g.access_expires_at, g.refresh_expires_at, g.issued_at, g.fence,
             g.token_no, g.failures, g.refresh_state, g.cause, g.platform_code, g.platform_status, g.trouble_since, g.leased_until,
-            g.next_refresh_at""";
+            g.next_refresh_at, case when g.failures > 0 and g.leased_until is null then g.spent_at end as failed_at""";
 
     Buffer access(Grant grant, TokenSet tokens) {
         return bytes(vault.seal(tokens.accessToken(), new Place(grant.tenant(), grant.id(), "access")));
@@ -87,7 +87,8 @@ record StoredGrants(Vault vault) {
                 row.getLong("token_no"),
                 maybeTime(row, "leased_until"),
                 AccountStatus.valueOf(row.getString("refresh_state")),
-                trouble(row));
+                trouble(row),
+                maybeTime(row, "failed_at"));
     }
 
     /** What keeps a grant from being renewed, from its columns of the same names. */

@@ -4,6 +4,7 @@ import static dev.handfast.refresh.Workshop.START;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Connection;
 import dev.handfast.account.Grant;
 import dev.handfast.account.Subject;
@@ -176,6 +177,36 @@ class VendingTest {
                         .trouble()
                         .isPresent());
         assertEquals("page", token(account, Optional.empty()));
+        assertEquals(
+                AccountStatus.ACTIVE,
+                Workshop.await(vending.refresh(caller(Role.ADMIN), account)).status(),
+                "there is nothing to renew, and nothing wrong");
+    }
+
+    @Test
+    void whoever_mended_something_need_not_wait_for_the_next_attempt() {
+        var account = connected("twitter");
+        var admin = caller(Role.ADMIN);
+        platform = request -> request.response().setStatusCode(401).end("{\"error\":\"invalid_client\"}");
+        workshop.now = START.plus(Duration.ofMinutes(10));
+        var refused = failure(vending.refresh(admin, account));
+        assertEquals(ErrorCode.PLATFORM_MISCONFIGURED, refused.code());
+        assertEquals(
+                ErrorCode.RATE_LIMITED, failure(vending.refresh(admin, account)).code(), "not at once again");
+
+        platform = request ->
+                request.response().end("{\"access_token\":\"a-2\",\"expires_in\":7200,\"refresh_token\":\"r-2\"}");
+        workshop.sql("update oauth_grant set next_refresh_at = next_refresh_at + interval '1 hour'");
+        workshop.now = workshop.now.plus(Duration.ofMinutes(5));
+        assertEquals(
+                ErrorCode.PLATFORM_UNAVAILABLE,
+                failure(vend(account, Optional.of(Duration.ofMinutes(119)))).code(),
+                "a program waits");
+        assertEquals(
+                AccountStatus.ACTIVE,
+                Workshop.await(vending.refresh(admin, account)).status());
+
+        assertEquals("a-2", token(account, Optional.empty()));
     }
 
     private static Future<Vending.Vended> reported(Id account, String fingerprint) {
@@ -254,7 +285,20 @@ class VendingTest {
                 .id();
 
         assertEquals("only", token(account, Optional.empty()));
+        workshop.now = START.plus(Duration.ofDays(1));
+        assertEquals("only", token(account, Optional.of(Duration.ofDays(58))));
+        assertEquals(
+                ErrorCode.INVALID_REQUEST,
+                failure(vend(account, Optional.of(Duration.ofDays(59).plusSeconds(5))))
+                        .code(),
+                "it does not last as long, and is good all the same");
+        assertEquals(
+                AccountStatus.ACTIVE,
+                Workshop.await(vending.refresh(caller(Role.ADMIN), account)).status());
         workshop.now = START.plus(Duration.ofDays(60));
+        assertEquals(
+                ErrorCode.GRANT_DEAD,
+                failure(vending.refresh(caller(Role.ADMIN), account)).code());
         assertEquals(
                 ErrorCode.GRANT_DEAD, failure(vend(account, Optional.empty())).code());
     }

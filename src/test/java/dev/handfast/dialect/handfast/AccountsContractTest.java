@@ -258,6 +258,20 @@ class AccountsContractTest {
             refused(403, "forbidden", OWN.post("/accounts/" + account + "/token", Map.of()));
         }
 
+        @Test
+        void that_cannot_be_renewed_are_good_until_they_end() {
+            var flow = Own.id(OWN.consented("few", "linkedin"));
+            answered(200, OWN.post("/flows/" + flow + "/select", body("person", true)));
+            var account = OWN.flow(flow).path("account_ids").path(0).asText();
+
+            var refreshed = answered(200, OWN.post("/accounts/" + account + "/refresh", Map.of()));
+
+            assertEquals("active", refreshed.path("status").asText());
+            var vendor = Own.of(GUEST, Role.VENDOR);
+            answered(200, vendor.post("/accounts/" + account + "/token?min_valid=59d", Map.of()));
+            invalid(vendor.post("/accounts/" + account + "/token?min_valid=5183999", Map.of()), "min_valid");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"min_valid=soon", "min_valid=-5", "rejected=x"})
         void are_asked_for_in_words_that_are_known(String query) {
