@@ -155,7 +155,7 @@ public final class PgRenewals implements Renewals {
                                         renewed.claimed(),
                                         accounts,
                                         EventType.TOKEN_RECOVERED,
-                                        Long.toString(renewed.claimed().tokenNumber()),
+                                        grant.hex() + "/" + renewed.claimed().tokenNumber(),
                                         Map.of(),
                                         renewed.at()))));
     }

@@ -76,6 +76,26 @@ class NewsOfRenewalsTest {
     }
 
     @Test
+    void an_account_that_was_connected_again_recovers_anew() {
+        for (var at : List.of(DUE, DUE.plus(Duration.ofDays(2)))) {
+            workshop.connected("twitter", "ana");
+            fail(at, at, true);
+            var last = claimed(at.plusSeconds(100));
+            assertEquals(1, last.tokenNumber());
+            await(workshop.renewals.renewed(
+                    List.of(new Renewed(last, workshop.tokens(), at.plusSeconds(100), Optional.empty()))));
+        }
+
+        assertEquals(
+                List.of(
+                        "token.refresh_failing unavailable",
+                        "token.recovered",
+                        "token.refresh_failing unavailable",
+                        "token.recovered"),
+                news());
+    }
+
+    @Test
     void of_what_passed_untold_the_end_is_not_told_either() {
         var account = workshop.connected("twitter", "ana", workshop.tokens());
 
