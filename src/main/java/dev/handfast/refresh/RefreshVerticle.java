@@ -19,11 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,15 +108,22 @@ public final class RefreshVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         vertx.cancelTimer(timer);
-        return looking.transform(looked ->
-                        attended.isEmpty() ? Future.succeededFuture() : Future.join(List.copyOf(attended.values())))
+        return looking.transform(looked -> underWay())
                 .timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(done -> attended.forEach((grant, work) -> {
-                    if (!work.isComplete()) {
-                        LOG.atError().addKeyValue("grant", grant).log("refresh.abandoned");
-                    }
-                }))
+                .onComplete(done -> Stream.of(attended, inHand)
+                        .flatMap(left -> left.keySet().stream())
+                        .distinct()
+                        .forEach(grant ->
+                                LOG.atError().addKeyValue("grant", grant).log("refresh.abandoned")))
                 .otherwiseEmpty();
+    }
+
+    /** Whoever demands a grant may watch it, and no longer stand for the answer that is in hand here by now: both are waited for. */
+    private Future<?> underWay() {
+        var works = Stream.of(attended, inHand)
+                .flatMap(grants -> grants.values().stream())
+                .toList();
+        return works.isEmpty() ? Future.succeededFuture() : Future.join(works);
     }
 
     private void lookLater(Duration pause) {

@@ -3,6 +3,7 @@ package dev.handfast.refresh;
 import static dev.handfast.refresh.Workshop.START;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.account.AccountStatus;
@@ -14,6 +15,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.TokenSet;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.Row;
 import java.lang.reflect.InvocationTargetException;
@@ -29,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class RefreshVerticleTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Future<?> AWAY = Future.failedFuture("the database is away");
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -108,10 +112,18 @@ class RefreshVerticleTest {
     }
 
     private Renewals failing(BooleanSupplier away, RuntimeException failure) {
+        return instead(Map.of(
+                "renewed",
+                () -> away.getAsBoolean() ? Optional.of(Future.failedFuture(failure)) : Optional.empty()));
+    }
+
+    /** Renewals some of whose methods answer by themselves at times. */
+    private Renewals instead(Map<String, Supplier<Optional<Future<?>>>> methods) {
         return (Renewals) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Renewals.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("renewed") && away.getAsBoolean()) {
-                        return Future.failedFuture(failure);
+                    var own = Optional.ofNullable(methods.get(method.getName())).flatMap(Supplier::get);
+                    if (own.isPresent()) {
+                        return own.get();
                     }
                     try {
                         return method.invoke(workshop.renewals, arguments);
@@ -240,6 +252,30 @@ class RefreshVerticleTest {
         dueNow();
         var id = deploy(failing(4));
         await().atMost(SOON).until(() -> calls.get() == 1);
+
+        Workshop.await(workshop.vertx.undeploy(id));
+
+        assertEquals(2, workshop.standing(grant).tokenNumber());
+    }
+
+    @Test
+    void stopping_waits_for_an_answer_in_hand_though_whoever_demanded_it_gave_up() {
+        var grant = workshop.connected("twitter", "ana");
+        dueNow();
+        Workshop.await(workshop.renewals.claimDue(Map.of("twitter", 1), workshop.now, Workshop.LEASE));
+        var away = new AtomicBoolean(true);
+        var slow = new AtomicBoolean(true);
+        var look = Promise.<Optional<Renewals.Standing>>promise();
+        var id = deploy(instead(Map.of(
+                "renewed", () -> away.get() ? Optional.of(AWAY) : Optional.empty(),
+                "standing", () -> slow.getAndSet(false) ? Optional.of(look.future()) : Optional.empty())));
+        var demand = workshop.bus.ask(new RefreshVerticle.Demand(grant, "twitter", 1));
+        await().atMost(SOON).until(() -> !slow.get()); // it watches the other process
+        workshop.now = workshop.now.plus(Workshop.LEASE);
+        await().atMost(SOON).until(() -> calls.get() == 1);
+        look.fail("the database is away");
+        assertThrows(Exception.class, () -> Workshop.await(demand));
+        workshop.vertx.setTimer(1500, fired -> away.set(false));
 
         Workshop.await(workshop.vertx.undeploy(id));
 
