@@ -233,11 +233,9 @@ public final class RefreshVerticle extends VerticleBase {
         return renewals.standing(demand.grant()).compose(found -> {
             var standing = found.orElseThrow(Renewing::gone);
             var now = clock.instant();
-            if (standing.tokenNumber() != demand.tokenNumber()) {
-                return Future.succeededFuture(standing.grant());
-            }
-            if (standing.status() == AccountStatus.RECONNECT_REQUIRED) {
-                return Future.failedFuture(Renewing.over());
+            if (standing.tokenNumber() != demand.tokenNumber()
+                    || standing.status() == AccountStatus.RECONNECT_REQUIRED) {
+                return Renewing.made(standing);
             }
             if (!now.isBefore(deadline) || standing.leasedUntil().isEmpty()) {
                 return Future.failedFuture(GatewayError.of(

@@ -12,6 +12,7 @@ import dev.handfast.refresh.RefreshPolicy.Ending;
 import dev.handfast.refresh.RefreshPolicy.Step;
 import dev.handfast.refresh.Renewals.Claimed;
 import dev.handfast.refresh.Renewals.Renewed;
+import dev.handfast.refresh.Renewals.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -123,9 +124,7 @@ final class Renewing {
                 .compose(waited -> renewals.standing(claimed.grant().id()))
                 .compose(found -> {
                     var standing = found.orElseThrow(Renewing::gone);
-                    return standing.tokenNumber() > claimed.tokenNumber()
-                            ? Future.succeededFuture(standing.grant())
-                            : spend(claimed, policy);
+                    return standing.tokenNumber() > claimed.tokenNumber() ? made(standing) : spend(claimed, policy);
                 });
     }
 
@@ -169,9 +168,16 @@ final class Renewing {
             }
             return done.result()
                     ? Future.succeededFuture(withTokens(claimed.grant(), tokens))
-                    : renewals.standing(claimed.grant().id()).map(standing -> standing.map(Renewals.Standing::grant)
-                            .orElseThrow(Renewing::gone));
+                    : renewals.standing(claimed.grant().id())
+                            .compose(standing -> made(standing.orElseThrow(Renewing::gone)));
         });
+    }
+
+    /** What others made of a grant meanwhile: they renewed it, or its person withdrew it. */
+    static Future<Grant> made(Standing standing) {
+        return standing.status() == AccountStatus.RECONNECT_REQUIRED
+                ? Future.failedFuture(over())
+                : Future.succeededFuture(standing.grant());
     }
 
     /** @param refusals how often the store was there and took them not all the same: what passes has passed after some tries */
@@ -215,7 +221,7 @@ final class Renewing {
                 .compose(found -> {
                     var standing = found.orElseThrow(Renewing::gone);
                     if (standing.tokenNumber() > claimed.tokenNumber()) {
-                        return Future.succeededFuture(standing.grant());
+                        return made(standing);
                     }
                     boolean lost = claimed.possiblySpent() && policy.rule().rotates();
                     return end(claimed, over(lost ? Cause.ANSWER_LOST : Cause.REVOKED, error))

@@ -52,9 +52,9 @@ public final class PgAccounts implements Accounts {
             g.refresh_token is not null as renewable,
             case when a.status <> 'ACTIVE' then g.cause end as cause, g.platform_code, g.platform_status, g.trouble_since,
             g.next_refresh_at,
-            case when g.token_no > 1 then g.issued_at end as renewed_at,
+            case when g.issued_at > g.created_at then g.issued_at end as renewed_at,
             case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' and g.cause <> 'EXPIRED' then g.spent_at
-                 when g.token_no > 1 then g.issued_at end as attempted_at,
+                 when g.issued_at > g.created_at then g.issued_at end as attempted_at,
             case when g.failures > 0 or g.refresh_state = 'RECONNECT_REQUIRED' then g.cause end as failed""";
 
     private static final Map<String, GatewayError> MEANINGS = Map.of(

@@ -44,10 +44,11 @@ public final class PgWithdrawals implements Withdrawals {
                             .with("reason", reason)
                             .with("revokedAt", now.toString())))
                     .compose(told ->
+                            // An answer that is on its way renews a token that is no longer the newest.
                             sql.preparedQuery("""
                                     update oauth_grant
                                     set refresh_state = 'RECONNECT_REQUIRED', cause = 'REVOKED', platform_code = null, platform_status = null,
-                                        trouble_since = $6, next_refresh_at = null, leased_until = null, fence = fence + 1
+                                        trouble_since = $6, next_refresh_at = null, leased_until = null, fence = fence + 1, token_no = token_no + 1
                                     where platform = $1 and client_id = $2 and identity_id = $3
                                       and ($4::uuid is null or tenant = $4) and created_at <= $5""").execute(whose(withdrawn).addOffsetDateTime(time(now))))
                     .map(marked.size());

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.account.AccountStatus;
 import dev.handfast.account.Cause;
+import dev.handfast.account.Withdrawals.Withdrawn;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.TokenSet;
+import dev.handfast.store.PgWithdrawals;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,7 +43,8 @@ import org.junit.jupiter.api.Test;
 
 class RefreshVerticleTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Future<?> AWAY = Future.failedFuture("the database is away");
+    private static final Future<?> AWAY = 
+            Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, "the database is away"));
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -368,6 +371,36 @@ class RefreshVerticleTest {
 
     private long told(String type) {
         return workshop.sql("select from outbox where type = '" + type + "'").size();
+    }
+
+    @Test
+    void what_the_person_withdrew_is_not_revived_by_an_answer_on_its_way() {
+        var grant = workshop.connected("twitter", "ana");
+        workshop.now = START.plus(Duration.ofMinutes(10));
+        var asked = Promise.<Void>promise();
+        var withdrawn = Promise.<Void>promise();
+        current = request -> {
+            calls.incrementAndGet();
+            asked.complete();
+            withdrawn.future().onSuccess(done -> request.response()
+                    .end("{\"access_token\":\"a-2\",\"expires_in\":7200,\"refresh_token\":\"r-2\"}"));
+        };
+        deploy(workshop.renewals);
+        var answer = workshop.bus.ask(new RefreshVerticle.Demand(grant, "twitter", 1));
+        Workshop.await(asked.future());
+
+        Workshop.await(new PgWithdrawals(workshop.database)
+                .reconnect(
+                        new Withdrawn("twitter", "app", "ana", Optional.empty(), workshop.now),
+                        "the person removed the app",
+                        workshop.now));
+        withdrawn.complete();
+
+        var failure = assertThrows(GatewayError.class, () -> Workshop.await(answer));
+        assertEquals(ErrorCode.GRANT_DEAD, failure.code());
+        assertEquals(1, calls.get());
+        assertEquals(AccountStatus.RECONNECT_REQUIRED, status(grant));
+        assertEquals(0, told("token.recovered"));
     }
 
     @Test
