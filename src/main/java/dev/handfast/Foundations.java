@@ -180,7 +180,11 @@ final class Foundations {
 
     static PlatformFiles platformFiles(Settings settings, Gateway.Surroundings surroundings) {
         var files = PlatformFiles.load(
-                new PlatformFiles.Settings(settings.platformsDir(), surroundings.hosts(), settings.allowLoopbackHttp()),
+                new PlatformFiles.Settings(
+                        settings.platformsDir(),
+                        surroundings.hosts(),
+                        settings.adaptations(),
+                        settings.allowLoopbackHttp()),
                 Quirks.all());
         settings.platforms().keySet().stream()
                 .filter(id -> !files.files().containsKey(id))

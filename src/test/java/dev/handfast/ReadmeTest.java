@@ -41,7 +41,8 @@ class ReadmeTest {
     @Test
     void Every_variable_it_names_is_known_and_every_known_one_is_named() {
         var named = new TreeSet<String>();
-        var variables = Pattern.compile("HANDFAST_[A-Z_]+").matcher(readme.replace("<ID>", "ID"));
+        var variables = Pattern.compile("HANDFAST_[A-Z_]+")
+                .matcher(readme.replace("<ID>", "ID").replace("<NAME>", "NAME"));
         while (variables.find()) {
             assertTrue(SettingsReader.knows(variables.group()), variables.group());
             named.add(variables.group());

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The closed vocabulary of the settings file and the environment: whatever is not here, and is not an app at a platform,
+ * The closed vocabulary of the settings file and the environment: whatever is not here, and does not stand under a platform,
  * stops the start.
  *
  * <p>A setting's variable is its key in capitals behind {@code HANDFAST_}: {@code http.body-limit} is

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param platformsDir platform files that add to or replace the shipped ones
  * @param allowLoopbackHttp whether plain http to this machine is accepted, as the sandbox needs
  * @param platforms app credentials by platform id
+ * @param adaptations what is otherwise than the platforms' files have it, by platform id
  * @param flow how long a person may take
  * @param limits how much one key may ask
  * @param auditKept how long entries of the audit log are kept
@@ -37,6 +38,7 @@ public record Settings(
         Optional<Path> platformsDir,
         boolean allowLoopbackHttp,
         Map<String, PlatformApp> platforms,
+        Map<String, Adaptation> adaptations,
         Flow flow,
         Limits limits,
         Duration auditKept) {
@@ -46,6 +48,7 @@ public record Settings(
     public Settings {
         Objects.requireNonNull(keyringFile, "the settings name a key ring");
         platforms = Map.copyOf(platforms);
+        adaptations = Map.copyOf(adaptations);
         checkedPublicUrl(publicUrl, allowLoopbackHttp);
         checkedPublicUrl(dashboardUrl, allowLoopbackHttp);
     }

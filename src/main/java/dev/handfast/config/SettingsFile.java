@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * empty text. Nothing of the file's values gets into a problem's sentence.
  */
 final class SettingsFile {
-    private static final Pattern LISTED = Pattern.compile("platforms\\.[^.]+\\.client-secret");
+    private static final Pattern LISTED = Pattern.compile("platforms\\.[^.]+\\.(client-secret|scopes)");
 
     private final Path file;
     private final List<String> problems;
@@ -84,7 +84,7 @@ final class SettingsFile {
         }
     }
 
-    /** Several secrets become one text, a line each; nothing else may be a list. */
+    /** Several secrets or scopes become one text, a line each; nothing else may be a list. */
     private void list(YAMLParser parser, String key, String where) throws IOException {
         if (!LISTED.matcher(key).matches()) {
             problems.add(where + " is a list; write one value");

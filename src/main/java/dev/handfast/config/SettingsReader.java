@@ -34,9 +34,13 @@ public final class SettingsReader {
     private static final List<Path> USUAL_FILES =
             List.of(Path.of("/etc/handfast/handfast.yaml"), Path.of("conf/handfast.yaml"));
     private static final Pattern PLATFORM_VARIABLE =
-            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET(?:_PREVIOUS)?(?:_FILE)?)");
+            Pattern.compile("HANDFAST_PLATFORM_([A-Z0-9_]+?)_(CLIENT_ID|CLIENT_SECRET(?:_PREVIOUS)?(?:_FILE)?|SCOPES"
+                    + "|VARIABLES_[A-Z0-9_]+)");
     private static final Pattern PLATFORM_KEY =
             Pattern.compile("platforms\\.([a-z0-9-]+)\\.(client-id|client-secret(?:-previous)?(?:-file)?)");
+    private static final Pattern ADAPTED_KEY =
+            Pattern.compile("platforms\\.([a-z0-9-]+)\\.(?:scopes|variables\\.([a-z0-9-]+))");
+    private static final Pattern PRINTED = Pattern.compile("\\P{Cntrl}{1,1024}"); // as header fields and URLs can hold
     private static final Pattern KUBERNETES_VARIABLE = Pattern.compile("HANDFAST_(SERVICE|PORT)(_.*)?");
     private static final int MAX_SECRET_FILE = 65_536; // bytes; more is a wrong path, not a secret
 
@@ -110,7 +114,8 @@ public final class SettingsReader {
     private static Optional<String> keyOf(String variable) {
         var platform = PLATFORM_VARIABLE.matcher(variable);
         return platform.matches()
-                ? Optional.of("platforms." + dashed(platform.group(1)) + "." + dashed(platform.group(2)))
+                ? Optional.of("platforms." + dashed(platform.group(1)) + "."
+                        + dashed(platform.group(2)).replaceFirst("^variables-", "variables."))
                 : Setting.byVariable(variable).map(Setting::key);
     }
 
@@ -126,7 +131,9 @@ public final class SettingsReader {
     private void take(Path path) {
         SettingsFile.read(path, problems).forEach((key, found) -> {
             boolean empty = found.text().isEmpty();
-            if (Setting.byKey(key).isPresent() || PLATFORM_KEY.matcher(key).matches()) {
+            if (Setting.byKey(key).isPresent()
+                    || PLATFORM_KEY.matcher(key).matches()
+                    || ADAPTED_KEY.matcher(key).matches()) {
                 if (!empty) {
                     file.put(key, found);
                 }
@@ -141,7 +148,7 @@ public final class SettingsReader {
     }
 
     private static boolean isGroup(String key) {
-        return key.matches("platforms(\\.[a-z0-9-]+)?")
+        return key.matches("platforms(\\.[a-z0-9-]+(\\.variables)?)?")
                 || List.of(Setting.values()).stream().anyMatch(one -> one.key().startsWith(key + "."));
     }
 
@@ -172,6 +179,7 @@ public final class SettingsReader {
                 ? read(Setting.DASHBOARD_URL, text -> Values.address(text, loopback), publicUrl)
                 : publicUrl;
         var apps = apps();
+        var adaptations = adaptations();
         if (port != 0 && port == management) {
             problems.add("http.port and management.port are both " + port + "; give each its own");
         }
@@ -188,6 +196,7 @@ public final class SettingsReader {
                 platformsDir,
                 loopback,
                 apps,
+                adaptations,
                 new Settings.Flow(consent, selection, replay),
                 new Settings.Limits(perMinute, asDocumented),
                 auditKept);
@@ -223,6 +232,27 @@ public final class SettingsReader {
             }
         });
         return apps;
+    }
+
+    private Map<String, Adaptation> adaptations() {
+        var found = new TreeMap<String, Found>(file);
+        found.putAll(environment);
+        var adaptations = new TreeMap<String, Adaptation>();
+        found.forEach((key, value) -> {
+            var match = ADAPTED_KEY.matcher(key);
+            if (!match.matches()) {
+                return;
+            }
+            var scopes = match.group(2) == null;
+            if (!scopes && !PRINTED.matcher(value.text()).matches()) {
+                problems.add(value + " must be one line of at most 1024 characters");
+            }
+            var one = scopes
+                    ? new Adaptation(List.of(value.text().split("[\\s,]+")), Map.of())
+                    : new Adaptation(List.of(), Map.of(match.group(2), value.text()));
+            adaptations.merge(match.group(1), one, Adaptation::and);
+        });
+        return adaptations;
     }
 
     /** One a line: the newest first, behind them the one it replaces. */

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.handfast.config.Adaptation;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
@@ -76,13 +77,14 @@ final class PlatformFileReader {
                 .build();
     }
 
-    /** Reads the text of a file; hosts named in {@code overrides} stand where those say. */
-    PlatformFile read(String text, Map<String, URI> overrides) throws Problem {
+    /** Reads the text of a file; hosts named in {@code overrides} stand where those say, and scopes and variables are as adapted. */
+    PlatformFile read(String text, Map<String, URI> overrides, Adaptation adaptation) throws Problem {
         var lines = lines(text);
         try {
             if (!(yaml.readTree(text) instanceof ObjectNode tree)) {
                 throw new Problem(1, "the file is empty; it must describe a platform");
             }
+            adapt(tree, adaptation, lines);
             var variables = texts(tree.path("variables"));
             fill(tree, variables);
             var hosts = hosts(tree, overrides, lines);
@@ -159,6 +161,30 @@ final class PlatformFileReader {
             }
         }
         return hosts;
+    }
+
+    /** Puts in what settings have in place of the file's words; what the platform requires must still be asked for. */
+    private void adapt(ObjectNode tree, Adaptation adaptation, Map<String, Integer> lines) throws Problem {
+        for (var variable : adaptation.variables().entrySet()) {
+            if (!(tree.path("variables") instanceof ObjectNode variables) || !variables.has(variable.getKey())) {
+                throw new Problem(
+                        lines.getOrDefault("/variables", 1),
+                        "`variables` has no `" + variable.getKey() + "`, which a setting wants otherwise");
+            }
+            variables.put(variable.getKey(), variable.getValue());
+        }
+        if (adaptation.scopes().isEmpty()) {
+            return;
+        }
+        var scopes = tree.withObject("/scopes");
+        for (var required : scopes.path("require")) {
+            if (!adaptation.scopes().contains(required.asText())) {
+                throw new Problem(
+                        lines.getOrDefault("/scopes/require", 1),
+                        "`require` names `" + required.asText() + "`, which a setting leaves out");
+            }
+        }
+        scopes.set("ask", yaml.valueToTree(adaptation.scopes()));
     }
 
     private static Map<String, String> texts(JsonNode object) {

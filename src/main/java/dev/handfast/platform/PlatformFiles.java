@@ -1,5 +1,6 @@
 package dev.handfast.platform;
 
+import dev.handfast.config.Adaptation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,11 +35,21 @@ public record PlatformFiles(SortedMap<String, PlatformFile> files, Set<String> o
      *
      * @param directory an operator's files, over those shipped
      * @param hosts by platform id and host key, base URLs that stand in for those of the files
+     * @param adaptations by platform id, what stands in for words of the files
      * @param allowLoopbackHttp whether http to this machine is accepted
      */
-    public record Settings(Optional<Path> directory, Map<String, Map<String, URI>> hosts, boolean allowLoopbackHttp) {
+    public record Settings(
+            Optional<Path> directory,
+            Map<String, Map<String, URI>> hosts,
+            Map<String, Adaptation> adaptations,
+            boolean allowLoopbackHttp) {
         /** The shipped files alone, as they are. */
         public static final Settings SHIPPED_ONLY = new Settings(Optional.empty(), Map.of(), false);
+
+        /** The files with these hosts, and else as they are. */
+        public Settings(Optional<Path> directory, Map<String, Map<String, URI>> hosts, boolean allowLoopbackHttp) {
+            this(directory, hosts, Map.of(), allowLoopbackHttp);
+        }
     }
 
     /** Reads all files, and fails with {@link BrokenPlatformFiles} naming every one that cannot be used. */
@@ -56,7 +67,10 @@ public record PlatformFiles(SortedMap<String, PlatformFile> files, Set<String> o
                             1,
                             "a platform file is named by its id, of lower-case letters and digits, as twitch.yaml is");
                 }
-                var file = reader.read(source.text(), settings.hosts().getOrDefault(id, Map.of()));
+                var file = reader.read(
+                        source.text(),
+                        settings.hosts().getOrDefault(id, Map.of()),
+                        settings.adaptations().getOrDefault(id, Adaptation.NONE));
                 ways.missing(file)
                         .ifPresent(problem -> problems.add(
                                 source.name() + ":" + source.line(problem.word()) + ": " + problem.sentence()));
@@ -68,6 +82,10 @@ public record PlatformFiles(SortedMap<String, PlatformFile> files, Set<String> o
         settings.hosts().keySet().stream()
                 .filter(id -> !sources.containsKey(id))
                 .forEach(id -> problems.add("hosts are set for `" + id + "`, but there is no " + id + SUFFIX));
+        settings.adaptations().keySet().stream()
+                .filter(id -> !sources.containsKey(id))
+                .forEach(id ->
+                        problems.add("scopes or variables are set for `" + id + "`, but there is no " + id + SUFFIX));
         if (!problems.isEmpty()) {
             throw new BrokenPlatformFiles(problems);
         }

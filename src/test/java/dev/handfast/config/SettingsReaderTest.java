@@ -230,6 +230,40 @@ class SettingsReaderTest {
     }
 
     @Test
+    void A_platform_may_be_asked_for_other_scopes_and_told_other_texts() {
+        var file = """
+                platforms:
+                  linkedin: {scopes: [openid, profile]}
+                  reddit:
+                    variables: {user-agent: "web:us:1.0 (by /u/us)", other: x}
+                """;
+        assertEquals(
+                Map.of(
+                        "linkedin",
+                        new Adaptation(List.of("openid", "profile"), Map.of()),
+                        "reddit",
+                        new Adaptation(List.of(), Map.of("user-agent", "web:us:1.0 (by /u/us)", "other", "x"))),
+                read(file, needed).adaptations());
+        var environment = new HashMap<>(needed);
+        environment.put("HANDFAST_PLATFORM_LINKEDIN_SCOPES", "openid, w_member_social");
+        environment.put("HANDFAST_PLATFORM_REDDIT_VARIABLES_USER_AGENT", "web:them:1.0 (by /u/them)");
+        environment.put("HANDFAST_PLATFORM_REDDIT_SCOPES", "identity");
+        assertEquals(
+                Map.of(
+                        "linkedin",
+                        new Adaptation(List.of("openid", "w_member_social"), Map.of()),
+                        "reddit",
+                        new Adaptation(
+                                List.of("identity"), Map.of("user-agent", "web:them:1.0 (by /u/them)", "other", "x"))),
+                read(file, environment).adaptations());
+        assertTrue(problems("platforms: {reddit: {variables: {user-agent: \"a\\r\\nb\"}}}", needed)
+                .get(0)
+                .contains("must be one line"));
+        assertTrue(
+                problems("platforms: {reddit: {variables: x}}", needed).get(0).contains("is a group of settings"));
+    }
+
+    @Test
     void An_app_may_have_several_secrets_in_the_order_in_which_they_are_tried() throws Exception {
         var both = List.of(Secret.of("new"), Secret.of("old"));
         var file = Files.writeString(folder.resolve("secrets"), "new\r\n\n old \n");

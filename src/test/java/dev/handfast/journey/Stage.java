@@ -176,6 +176,7 @@ public final class Stage implements AutoCloseable {
                 settings.platformsDir(),
                 settings.allowLoopbackHttp(),
                 settings.platforms(),
+                settings.adaptations(),
                 settings.flow(),
                 settings.limits(),
                 settings.auditKept());

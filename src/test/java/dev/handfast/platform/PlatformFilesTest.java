@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handfast.config.Adaptation;
 import dev.handfast.platform.Platform.Proof;
 import dev.handfast.platform.Platform.Selection;
 import dev.handfast.platform.PlatformFiles.Settings;
@@ -199,6 +200,48 @@ class PlatformFilesTest {
         assertEquals(1, broken.problems().size(), broken.getMessage());
         assertTrue(broken.getMessage().contains("twitch.yaml:" + line + ": "), broken.getMessage());
         assertTrue(broken.getMessage().contains(problem), broken.getMessage());
+    }
+
+    @Test
+    void a_setting_gives_other_scopes_and_variables() {
+        var adapted = adapted(Map.of(
+                "linkedin",
+                new Adaptation(List.of("openid", "profile", "w_member_social"), Map.of("version", "202712")),
+                "reddit",
+                new Adaptation(List.of(), Map.of("user-agent", "web:us:1.0 (by /u/us)"))));
+
+        var linkedin = adapted.files().get("linkedin");
+        assertEquals(
+                List.of("openid", "profile", "w_member_social"),
+                linkedin.scopes().ask());
+        assertEquals("202712", linkedin.api().headers().get("LinkedIn-Version"));
+        var reddit = adapted.files().get("reddit");
+        assertEquals(
+                "web:us:1.0 (by /u/us)", reddit.token().orElseThrow().headers().get("User-Agent"));
+        assertEquals(shipped().files().get("reddit").scopes(), reddit.scopes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "linkedin | openid | version | `require` names `profile`, which a setting leaves out",
+                "reddit | identity,submit | agent | `variables` has no `agent`, which a setting wants otherwise",
+                "youtube | | version | `variables` has no `version`, which a setting wants otherwise",
+                "myspace | friends | | scopes or variables are set for `myspace`, but there is no myspace.yaml"
+            })
+    void a_setting_that_does_not_fit_a_file_is_told(String id, String scopes, String variable, String problem) {
+        var adaptation = new Adaptation(
+                scopes == null ? List.of() : List.of(scopes.split(",")),
+                variable == null ? Map.of() : Map.of(variable, "x"));
+
+        var broken = assertThrows(BrokenPlatformFiles.class, () -> adapted(Map.of(id, adaptation)));
+
+        assertTrue(broken.getMessage().contains(problem), broken.getMessage());
+    }
+
+    private static PlatformFiles adapted(Map<String, Adaptation> adaptations) {
+        return PlatformFiles.load(new Settings(Optional.empty(), Map.of(), adaptations, false), Quirks.all());
     }
 
     @Test
