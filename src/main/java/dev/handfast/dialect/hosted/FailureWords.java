@@ -78,8 +78,8 @@ public record FailureWords(String title, String sentence, String next) {
             case ALREADY_CONNECTED ->
                 new FailureWords(
                         "Already connected",
-                        "This " + platform + " account is connected, so there is nothing left to do.",
-                        "You can close this window.");
+                        "There is an account of " + platform + " already, so nothing new was connected.",
+                        "If it is the one you meant, you can close this window. If not, disconnect it first.");
             case CREDENTIALS_REJECTED ->
                 new FailureWords(
                         "The sign-in didn’t work",

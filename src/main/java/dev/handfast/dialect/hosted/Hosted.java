@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** What browsers see of us: the way to a platform and back, the pages for choosing and typing, and what came of it. */
 public final class Hosted implements Surface {
     private final Pages pages;
+    private final Journey journey;
     private final List<Operation> operations;
 
     public Hosted(
@@ -26,6 +27,7 @@ public final class Hosted implements Surface {
             CredentialsPages credentials,
             DeletionPages deletions) {
         this.pages = pages;
+        this.journey = journey;
         this.operations = Stream.of(
                         journey.operations(),
                         List.of(Operation.get("/connect/assets/{file}", Access.OPEN, call -> asset(assets, call))),
@@ -53,7 +55,8 @@ public final class Hosted implements Surface {
 
     @Override
     public Answer failure(GatewayError error, String requestId) {
-        var words = FailureWords.of(error.code(), "the platform");
+        var platform = error.platform().flatMap(journey::platformName).orElse("the platform");
+        var words = FailureWords.of(error.code(), platform);
         return answer(
                 Statuses.of(error.code()),
                 pages.failure(new FailureView(Brand.NEUTRAL, words, java.util.Optional.empty(), requestId)));

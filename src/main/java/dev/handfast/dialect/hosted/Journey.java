@@ -129,7 +129,7 @@ public final class Journey {
                                         call.requestId())))));
     }
 
-    private Optional<String> platformName(String id) {
+    Optional<String> platformName(String id) {
         return catalog.find(id).map(connector -> connector.platform().name());
     }
 

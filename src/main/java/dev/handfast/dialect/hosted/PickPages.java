@@ -75,9 +75,15 @@ public final class PickPages {
         return engine.selections()
                 .choose(asking, choice)
                 .compose(connected -> onward(connected))
-                .recover(failure -> failure instanceof GatewayError error && error.code() == ErrorCode.TARGET_NOT_FOUND
-                        ? again(call, asking, "That is not in your list. Please choose one of these.", 404)
+                .recover(failure -> failure instanceof GatewayError error
+                        ? refused(call, asking, error)
                         : Future.failedFuture(failure));
+    }
+
+    private Future<Answer> refused(Call call, Asking asking, GatewayError error) {
+        return error.code() == ErrorCode.TARGET_NOT_FOUND
+                ? again(call, asking, "That is not in your list. Please choose one of these.", 404)
+                : Future.failedFuture(error.platform(call.path().get("platform")));
     }
 
     private Future<Answer> again(Call call, Asking asking, String error, int status) {

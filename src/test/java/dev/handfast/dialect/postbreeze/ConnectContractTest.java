@@ -248,7 +248,9 @@ class ConnectContractTest {
                     ends.stream().filter(end -> error(end) != null).findFirst().orElseThrow();
             var page = new Browser().open(lost);
             assertEquals(200, page.status());
-            assertTrue(page.text().contains("<h1"), page.text());
+            assertTrue(
+                    page.text().contains("There is an account of X already, so nothing new was connected."),
+                    page.text());
         }
 
         @Test
@@ -317,7 +319,7 @@ class ConnectContractTest {
                 var lost = Picking.choose(loser, second);
 
                 assertEquals(409, lost.status(), lost.text());
-                assertTrue(lost.text().contains("<h1"), lost.text());
+                assertTrue(lost.text().contains("There is an account of Facebook already"), lost.text());
                 await().atMost(Duration.ofSeconds(10)).until(() -> revocations(stage, "facebook") == before + 1);
                 assertEquals(401, loser.open(second).status(), "there is nothing to choose any more");
                 assertEquals(1, accounts(client).size());
