@@ -21,6 +21,15 @@ final class PostbreezeErrors {
 
     private record Words(int status, String code) {}
 
+    /** Where the engine speaks of profiles, which are workspaces here. */
+    private static final Map<ErrorCode, String> SENTENCES = Map.of(
+            ErrorCode.FORBIDDEN, "this key may not do that",
+            ErrorCode.PROFILE_FORBIDDEN, "this key does not reach that workspace",
+            ErrorCode.PROFILE_NOT_FOUND, "there is no workspace with this id",
+            ErrorCode.NAME_TAKEN, "a workspace of this name or slug exists already",
+            ErrorCode.ALREADY_CONNECTED,
+                    "this workspace has an account of this platform already; disconnect it, or use another workspace");
+
     private PostbreezeErrors() {}
 
     static Answer answer(GatewayError error, String requestId) {
@@ -31,7 +40,7 @@ final class PostbreezeErrors {
                 new Body(
                         words.status(),
                         stranger ? null : words.code(),
-                        stranger ? "Unauthorized" : error.getMessage(),
+                        stranger ? "Unauthorized" : SENTENCES.getOrDefault(error.code(), error.getMessage()),
                         requestId,
                         error.fields().isEmpty() ? null : error.fields(),
                         error.retryAfter().map(Duration::toMillis).orElse(null)));

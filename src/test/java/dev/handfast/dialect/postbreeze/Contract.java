@@ -58,6 +58,7 @@ final class Contract {
         assertEquals(status, body.path("statusCode").asInt(), reply.text());
         assertEquals(code, body.path("code").asText(), reply.text());
         assertFalse(body.path("message").asText().isBlank(), reply.text());
+        assertFalse(body.path("message").asText().contains("profile"), "they are workspaces here: " + reply.text());
         assertEquals(
                 reply.header("X-Request-Id").orElseThrow(),
                 body.path("requestId").asText());
