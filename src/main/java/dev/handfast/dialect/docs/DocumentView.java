@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
  * @param keys how one proves who one is
  * @param sections its operations by subject
  * @param always what any request may be answered
+ * @param words what failures link to
  */
 public record DocumentView(
         String name,
@@ -25,7 +26,8 @@ public record DocumentView(
         List<String> servers,
         List<Key> keys,
         List<Section> sections,
-        List<OperationView.Reply> always) {
+        List<OperationView.Reply> always,
+        List<Word> words) {
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     /**
@@ -44,12 +46,16 @@ public record DocumentView(
      */
     public record Section(String name, String anchor, String description, List<OperationView> operations) {}
 
+    /** A word that failures are told by, which is also its place in the page. */
+    public record Word(String word, String description) {}
+
     public DocumentView {
         paragraphs = List.copyOf(paragraphs);
         servers = List.copyOf(servers);
         keys = List.copyOf(keys);
         sections = List.copyOf(sections);
         always = List.copyOf(always);
+        words = List.copyOf(words);
     }
 
     static DocumentView of(Document document) {
@@ -73,6 +79,9 @@ public record DocumentView(
                 sections,
                 Stream.of("x-any-operation", "x-no-operation")
                         .flatMap(kind -> reader.replies(tree.path(kind)).stream())
+                        .toList(),
+                tree.path("x-words").properties().stream()
+                        .map(word -> new Word(word.getKey(), word.getValue().asText()))
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import dev.handfast.dialect.Answer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How letmepost says a failure: {@code {"error": {code, message, docUrl, requestId, …}}}. */
@@ -16,7 +17,8 @@ final class LetmepostErrors {
     private enum Code {
         VALIDATION_FAILED("Correct what the message names, and send the request again."),
         PLATFORM_AUTH_FAILED("Connect the account again, or check the app password."),
-        PLATFORM_REJECTED("Start again, and allow all that the platform asks for."),
+        PLATFORM_REJECTED(
+                "Change what the message names; where it names nothing, start again and allow all that is asked for."),
         PLATFORM_UNAVAILABLE("Try again later."),
         PLATFORM_NOT_ENABLED("Ask the operator of this gateway to set the platform up."),
         INTERNAL_ERROR("Try again later; tell the operator the request id if it goes on."),
@@ -64,14 +66,15 @@ final class LetmepostErrors {
 
     Answer answer(GatewayError error, String requestId) {
         var words = words(error.code());
+        var field = error.fields().keySet().stream().findFirst();
         var rule = rule(error, words);
         return Answer.json(
                 words.status(),
                 new Body(new Error(
                         words.code().word(),
                         message(error),
-                        rule,
-                        rule == null ? null : page(rule),
+                        field.or(() -> rule).orElse(null),
+                        rule.filter(fixed -> field.isEmpty()).map(this::page).orElse(null),
                         error.platform().orElse(null),
                         words.code().remediation,
                         page(words.code().word()),
@@ -84,15 +87,14 @@ final class LetmepostErrors {
     }
 
     private String page(String anchor) {
-        return urls.at("/docs/letmepost#" + anchor.replaceAll("[^A-Za-z0-9._-]", "-"))
-                .toString();
+        return urls.at("/docs/letmepost#" + anchor).toString();
     }
 
-    private static String rule(GatewayError error, Words words) {
-        if (error.code() == ErrorCode.NO_TARGETS) {
-            return error.platform().orElse("platform") + ".pages.none";
-        }
-        return error.fields().keySet().stream().findFirst().orElse(words.rule());
+    /** The rule that was broken, if it is one that the page of this API tells of. */
+    private static Optional<String> rule(GatewayError error, Words words) {
+        return Optional.ofNullable(words.rule())
+                .filter(rule ->
+                        error.code() != ErrorCode.NO_TARGETS || error.platform().equals(Optional.of("facebook")));
     }
 
     private static String message(GatewayError error) {
@@ -150,7 +152,8 @@ final class LetmepostErrors {
             case RATE_LIMITED -> new Words(429, Code.RATE_LIMITED);
             case OWN_APP_REQUIRED, PLATFORM_NOT_CONFIGURED, PLATFORM_MISCONFIGURED ->
                 new Words(403, Code.PLATFORM_NOT_ENABLED);
-            case CONSENT_DENIED, SCOPES_MISSING, NO_TARGETS, CODE_REJECTED, PLATFORM_REJECTED ->
+            case NO_TARGETS -> new Words(400, Code.PLATFORM_REJECTED, "facebook.pages.none");
+            case CONSENT_DENIED, SCOPES_MISSING, CODE_REJECTED, PLATFORM_REJECTED ->
                 new Words(400, Code.PLATFORM_REJECTED);
             case CREDENTIALS_REJECTED, GRANT_DEAD -> new Words(401, Code.PLATFORM_AUTH_FAILED);
             case TARGETS_UNREADABLE, PLATFORM_UNREADABLE -> new Words(502, Code.PLATFORM_UNAVAILABLE);

@@ -105,7 +105,7 @@ class DocsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"/docs", "/docs/late", "/docs/handfast"})
+        @ValueSource(strings = {"/docs", "/docs/late", "/docs/handfast", "/docs/letmepost"})
         void have_every_id_once_and_every_jump_lands(String path) {
             var text = open(path).text();
             var ids = found(text, " id=\"([^\"]+)\"");

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.connect.PublicUrls;
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
+import dev.handfast.journey.Browser;
+import dev.handfast.journey.Stage;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,24 @@ class EveryErrorIsSpokenTest {
         assertEquals(word, LetmepostErrors.word(GatewayError.of(code, "what happened")));
     }
 
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void with_links_that_lead_to_a_place_in_the_page(ErrorCode code) throws Exception {
+        var page = new Browser()
+                .open(Stage.shared().publicUrl().resolve("/docs/letmepost"))
+                .text();
+
+        var error = spoken(GatewayError.of(code, "what happened").platform("facebook"));
+
+        assertEquals(error.has("rule"), error.has("ruleUrl"), error.toString());
+        for (var link : List.of("docUrl", "ruleUrl")) {
+            if (error.has(link)) {
+                var place = URI.create(error.path(link).asText()).getFragment();
+                assertTrue(page.contains(" id=\"" + place + "\""), place);
+            }
+        }
+    }
+
     @Test
     void with_all_faults_in_its_sentence_and_the_first_as_its_rule() throws Exception {
         var fields = new java.util.LinkedHashMap<String, List<String>>();
@@ -70,9 +90,7 @@ class EveryErrorIsSpokenTest {
                 "name is required; events must be a list.",
                 error.path("message").asText());
         assertEquals("name", error.path("rule").asText());
-        assertEquals(
-                "https://connect.example.com/docs/letmepost#name",
-                error.path("ruleUrl").asText());
+        assertFalse(error.has("ruleUrl"), "a field is no rule");
     }
 
     @Test
