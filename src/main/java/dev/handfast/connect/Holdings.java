@@ -68,7 +68,7 @@ public final class Holdings {
     public Future<Held> create(Caller caller, Id account, TargetDraft draft, boolean unlessThere) {
         return Future.succeededFuture().compose(begin -> {
             Access.toChange(caller);
-            return reach(caller, account).compose(reach -> unlessThere ? upsert(reach, draft) : create(reach, draft));
+            return reach(caller, account).compose(reach -> unlessThere ? upsert(reach, draft) : another(reach, draft));
         });
     }
 
@@ -80,6 +80,20 @@ public final class Holdings {
                         : create(reach, draft).recover(refused -> named(reach, draft)
                                 .compose(late -> late.map(Future::succeededFuture)
                                         .orElseGet(() -> Future.failedFuture(refused)))));
+    }
+
+    /** Not every platform says in a way that can be read that the name was in the way. */
+    private static Future<Held> another(Reach reach, TargetDraft draft) {
+        return create(reach, draft)
+                .recover(refused -> refused instanceof GatewayError error && error.code() == ErrorCode.PLATFORM_REJECTED
+                        ? named(reach, draft)
+                                .transform(found -> Future.failedFuture(
+                                        found.succeeded() && found.result().isPresent() ? taken(error) : refused))
+                        : Future.failedFuture(refused));
+    }
+
+    private static GatewayError taken(GatewayError refused) {
+        return GatewayError.of(refused.code(), "there is one of this name already; choose another name");
     }
 
     private static Future<Held> create(Reach reach, TargetDraft draft) {

@@ -129,6 +129,10 @@ public final class Input {
         if (given.json() != null && given.json().isBoolean()) {
             return given.json().booleanValue();
         }
+        if (given.json() != null && (given.json().isNumber() || given.json().isContainerNode())) {
+            fault(name, "must be true or false");
+            return false;
+        }
         return word(name, Set.of("true", "false", "1", "0"))
                 .map(word -> word.equals("true") || word.equals("1"))
                 .orElse(false);

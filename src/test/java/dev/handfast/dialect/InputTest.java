@@ -85,6 +85,11 @@ class InputTest {
         var input = query("f", "yes");
         assertFalse(input.flag("f"));
         assertTrue(faults(input).containsKey("f"));
+        for (var wrong : List.of("3", "[true]", "{}")) {
+            var other = json("{\"f\":" + wrong + "}");
+            assertFalse(other.flag("f"));
+            assertEquals(List.of("must be true or false"), faults(other).get("f"));
+        }
     }
 
     @Test

@@ -131,13 +131,15 @@ final class LetmepostWebhooks {
         var url = body.text("url", LONGEST_URL);
         var events = events(body);
         var active = active(body);
-        var description = body.object("description").isNull()
+        var described = body.object("description");
+        var description = described.isNull()
+                        || described.isTextual() && described.textValue().isEmpty()
                 ? Optional.of(NAMELESS)
                 : LetmepostWords.line(body, "description", LONGEST_DESCRIPTION);
-        if (url.isEmpty() && events.isEmpty() && active.isEmpty() && description.isEmpty()) {
-            body.missing("url");
-        }
         body.check();
+        if (url.isEmpty() && events.isEmpty() && active.isEmpty() && description.isEmpty()) {
+            throw GatewayError.invalid("url", "or events, active or description must be given");
+        }
         return found(call)
                 .compose(known ->
                         webhooks.update(call.keyHolder(), known.id(), change(url, events, active, description)))

@@ -104,11 +104,11 @@ class BoardsContractTest {
             var name = name();
             var first = answered(201, create("name", name, "setAsDefault", true));
 
+            var refused = refused(400, "platform_rejected", create("name", name));
+            assertEquals("pinterest", refused.path("platform").asText());
             assertEquals(
-                    "pinterest",
-                    refused(400, "platform_rejected", create("name", name))
-                            .path("platform")
-                            .asText());
+                    "There is one of this name already; choose another name.",
+                    refused.path("message").asText());
             var existing = answered(200, create("name", name, "upsert", true));
             assertTrue(existing.path("existing").asBoolean());
             assertEquals(first.path("id"), existing.path("id"));

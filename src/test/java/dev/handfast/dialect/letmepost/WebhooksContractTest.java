@@ -177,6 +177,10 @@ class WebhooksContractTest {
             var bare = answered(200, ADA.api().patch(path(made), body("description", null)));
             assertTrue(bare.path("description").isNull());
             assertEquals(bare, answered(200, ADA.api().get(path(made))));
+            answered(200, ADA.api().patch(path(made), body("description", "Two")));
+            assertTrue(answered(200, ADA.api().patch(path(made), body("description", "")))
+                    .path("description")
+                    .isNull());
             assertTrue(bare.path("updatedAt")
                             .asText()
                             .compareTo(made.path("updatedAt").asText())
@@ -187,7 +191,11 @@ class WebhooksContractTest {
         void refuses_no_change_and_wrong_ones() {
             var path = path(made());
             invalid(ADA.api().patch(path, Map.of()), "url");
-            invalid(ADA.api().patch(path, body("active", "yes")), "active");
+            assertEquals(
+                    "active must be true or false.",
+                    invalid(ADA.api().patch(path, body("active", "yes")), "active")
+                            .path("message")
+                            .asText());
             invalid(ADA.api().patch(path, body("url", "http://example.com/")), "url");
             refused(403, "unauthorized", ADA.reader().patch(path, Map.of("active", false)));
         }
