@@ -41,7 +41,7 @@ public final class Puffle implements Dialect {
         this.ending = new PuffleEnding(dashboard);
         this.operations = Stream.of(
                         new PuffleConnect(engine, administration).operations(),
-                        new PuffleLanding(engine, ending, new BrowserCookie(urls.secure()), replay).operations(),
+                        new PuffleLanding(engine, new BrowserCookie(urls.secure()), replay).operations(),
                         new PuffleAccounts(engine, administration).operations(),
                         new PuffleProfiles(administration).operations(),
                         PuffleKeys.operations())
@@ -67,6 +67,12 @@ public final class Puffle implements Dialect {
     @Override
     public Answer failure(GatewayError error, String requestId) {
         return PuffleErrors.answer(error);
+    }
+
+    /** The callback speaks to browsers alone: whatever goes wrong there is told at the dashboard. */
+    @Override
+    public Answer failure(GatewayError error, String requestId, String asked) {
+        return PuffleLanding.isAsked(asked) ? PuffleLanding.found(ending.of(error)) : failure(error, requestId);
     }
 
     @Override

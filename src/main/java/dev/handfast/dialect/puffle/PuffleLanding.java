@@ -18,32 +18,29 @@ import java.util.Map;
 
 /** {@code /api/late/callback}: where browsers land. */
 final class PuffleLanding {
+    private static final String PATH = "/late/callback";
+
     private final Engine engine;
-    private final PuffleEnding ending;
     private final BrowserCookie cookie;
     private final Duration replay;
 
-    PuffleLanding(Engine engine, PuffleEnding ending, BrowserCookie cookie, Duration replay) {
+    PuffleLanding(Engine engine, BrowserCookie cookie, Duration replay) {
         this.engine = engine;
-        this.ending = ending;
         this.cookie = cookie;
         this.replay = replay;
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/late/callback", Access.OPEN, this::callback));
+        return List.of(Operation.get(PATH, Access.OPEN, this::callback));
     }
 
-    /** Always 302: whatever is wrong is told at the dashboard. Flows are taken here as at the usual callback. */
+    /** Whether it is this that was asked for, by method and path. */
+    static boolean isAsked(String asked) {
+        return asked.startsWith("GET ") && asked.endsWith("/api" + PATH);
+    }
+
+    /** Flows are taken here as at the usual callback. */
     private Future<Answer> callback(Call call) {
-        return Future.succeededFuture()
-                .compose(begin -> finish(call))
-                .recover(failure -> failure instanceof GatewayError error
-                        ? Future.succeededFuture(found(ending.of(error)))
-                        : Future.failedFuture(failure));
-    }
-
-    private Future<Answer> finish(Call call) {
         var query = call.queryInput();
         var platform = query.word("platform", Puffle.PLATFORMS).orElseGet(() -> query.missing("platform"));
         query.check();
@@ -57,7 +54,7 @@ final class PuffleLanding {
                 .orElseGet(() -> found(end)));
     }
 
-    private static Answer found(URI location) {
+    static Answer found(URI location) {
         return new Answer(302, Map.of("Location", location.toString()), Buffer.buffer());
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param headers as they came, {@code name: value}
  * @param body the body
  */
-record RawHttp(int status, List<String> headers, String body) {
+public record RawHttp(int status, List<String> headers, String body) {
     private static final int PATIENCE_MILLIS = 10_000;
 
     /** Sends these bytes, with a valid key, on a connection of its own. */
@@ -59,7 +59,7 @@ record RawHttp(int status, List<String> headers, String body) {
                         header -> header[0], Collectors.mapping(header -> header[1], Collectors.toList())));
     }
 
-    static RawHttp get(Guest guest, String target) {
+    public static RawHttp get(Guest guest, String target) {
         return send(guest, "GET", target, new byte[0]);
     }
 

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handfast.dialect.late.RawHttp;
 import dev.handfast.journey.Browser;
 import dev.handfast.journey.LateClient;
 import dev.handfast.journey.Rows;
@@ -300,6 +301,17 @@ class ConnectContractTest {
                 })
         void without_a_flow_leads_to_the_dashboard_with_an_error(String query) {
             failed(URI.create(landing + query));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/api/late/callback?platform=%zz", "/puffle/api/late/callback?%"})
+        void with_an_address_that_cannot_be_decoded_does_so_too(String target) {
+            var reply = RawHttp.get(guest, target);
+
+            assertEquals(302, reply.status(), reply.body());
+            assertTrue(
+                    reply.headers().stream().anyMatch(header -> header.contains("&error_code=invalid_request")),
+                    reply.headers().toString());
         }
 
         @Test
