@@ -36,7 +36,7 @@ import org.openqa.selenium.logging.LogType;
  */
 public final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
     private static final Optional<Path> PICTURES =
             Optional.ofNullable(System.getProperty("handfast.screenshots")).map(Path::of);
@@ -71,8 +71,7 @@ public final class Chromium implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--lang=en",
-                "--window-size=1100,900",
-                "--user-data-dir=" + profile());
+                "--window-size=1100,900");
         options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL", LogType.PERFORMANCE, "ALL"));
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.orElseThrow())
@@ -251,14 +250,6 @@ public final class Chromium implements AutoCloseable {
 
     private static ConditionFactory patiently() {
         return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(LOOK_AGAIN);
-    }
-
-    private static Path profile() {
-        try {
-            return Files.createTempDirectory("handfast-chromium");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Optional<File> onPath(String name) {

@@ -21,7 +21,6 @@ import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
 import dev.handfast.vault.KeyRing;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +48,7 @@ final class Fleet implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
-    private final Path folder = Files.createTempDirectory("handfast-fleet");
+    private final Folder folder = Folder.named("handfast-fleet");
     private final SimulatedPlatforms platforms;
     private final Map<String, String> variables = new HashMap<>();
     private final Settings settings;
@@ -261,7 +260,9 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(Process::destroyForcibly);
-        Stage.await(Future.succeededFuture().compose(begin -> platforms.stop()).eventually(vertx::close));
+        try (folder) {
+            members.forEach(Process::destroyForcibly);
+            Stage.await(platforms.stop().eventually(vertx::close));
+        }
     }
 }

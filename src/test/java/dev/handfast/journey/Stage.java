@@ -2,6 +2,7 @@ package dev.handfast.journey;
 
 import dev.handfast.Gateway;
 import dev.handfast.GatewayDesk;
+import dev.handfast.config.Settings;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.platform.Catalogs;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -46,12 +47,18 @@ public final class Stage implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
+    private static final int LOWEST_PORT = 10_000;
+    private static final int OUTGOING_PORTS =
+            32_768; // from here on the system gives them to connections that are opened
+
     private final Sandbox sandbox;
     private final String databaseUrl;
+    private final Folder folder;
 
-    private Stage(Sandbox sandbox, String databaseUrl) {
+    private Stage(Sandbox sandbox, String databaseUrl, Folder folder) {
         this.sandbox = sandbox;
         this.databaseUrl = databaseUrl;
+        this.folder = folder;
     }
 
     private static final class Shared {
@@ -82,6 +89,7 @@ public final class Stage implements AutoCloseable {
     public static Stage open(
             Map<String, String> settings, UnaryOperator<SimulatedSettings> simulation, InstantSource clock) {
         var database = LocalPostgres.shared().freshDatabase().toString();
+        var folder = Folder.named("handfast-stage");
         try {
             var variables = new HashMap<String, String>();
             variables.put("HANDFAST_HTTP_PORT", Integer.toString(freePort()));
@@ -90,25 +98,29 @@ public final class Stage implements AutoCloseable {
             variables.put("HANDFAST_HTTP_INSTANCES", "2");
             variables.put("HANDFAST_HTTP_DRAIN", "2s");
             variables.put("HANDFAST_DATABASE_URL", database);
-            variables.put("HANDFAST_SANDBOX_DATA", folder().toString());
+            variables.put("HANDFAST_SANDBOX_DATA", folder.path().toString());
             variables.putAll(settings);
             var sandbox = Sandbox.start(variables, simulation, clock);
-            return new Stage(sandbox, database);
+            return new Stage(sandbox, database, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path folder() throws IOException {
-        var folder = Files.createTempDirectory("handfast-stage");
-        folder.toFile().deleteOnExit();
-        return folder;
+    /** A port nobody listens on just now, and that no outgoing connection takes before somebody does. */
+    public static int freePort() {
+        return ThreadLocalRandom.current()
+                .ints(LOWEST_PORT, OUTGOING_PORTS)
+                .filter(Stage::isFree)
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** A port nobody listens on just now. */
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
@@ -139,39 +151,45 @@ public final class Stage implements AutoCloseable {
 
     /** The same with another deadline for each call to a platform. */
     public Gateway replica(Duration patience) {
-        return replica(
-                sandbox.settings().database().url(),
-                patience,
-                sandbox.settings().keyringFile());
+        return replica(usualHttp(), sandbox.settings().database().url(), patience, keyring());
     }
 
     /** The same with another way to the database. */
     public Gateway replica(URI database) {
-        return replica(
-                Secret.of(database.toString()),
-                Catalogs.PATIENCE,
-                sandbox.settings().keyringFile());
+        return replica(usualHttp(), Secret.of(database.toString()), Catalogs.PATIENCE, keyring());
     }
 
     /** The same with another key ring. */
     public Gateway replica(Path keyring) {
-        return replica(sandbox.settings().database().url(), Catalogs.PATIENCE, keyring);
+        return replica(usualHttp(), sandbox.settings().database().url(), Catalogs.PATIENCE, keyring);
     }
 
-    private Gateway replica(Secret database, Duration patience, Path keyring) {
+    /** The same that takes its time to stop. */
+    public Gateway replica(Duration lameDuck, Duration drain) {
+        return replica(http(lameDuck, drain), sandbox.settings().database().url(), Catalogs.PATIENCE, keyring());
+    }
+
+    private Settings.Http usualHttp() {
+        var http = sandbox.settings().http();
+        return http(http.lameDuck(), http.drain());
+    }
+
+    private Settings.Http http(Duration lameDuck, Duration drain) {
+        return new Settings.Http(0, 1, sandbox.settings().http().bodyLimit(), lameDuck, drain);
+    }
+
+    private Path keyring() {
+        return sandbox.settings().keyringFile();
+    }
+
+    private Gateway replica(Settings.Http http, Secret database, Duration patience, Path keyring) {
         var settings = sandbox.settings();
-        var other = new dev.handfast.config.Settings(
-                new dev.handfast.config.Settings.Http(
-                        0,
-                        1,
-                        settings.http().bodyLimit(),
-                        settings.http().lameDuck(),
-                        settings.http().drain()),
-                new dev.handfast.config.Settings.Management(0),
+        var other = new Settings(
+                http,
+                new Settings.Management(0),
                 settings.publicUrl(),
                 settings.dashboardUrl(),
-                new dev.handfast.config.Settings.Database(
-                        database, settings.database().poolSize()),
+                new Settings.Database(database, settings.database().poolSize()),
                 keyring,
                 settings.platformsDir(),
                 settings.allowLoopbackHttp(),
@@ -281,6 +299,8 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        sandbox.stop();
+        try (folder) {
+            sandbox.stop();
+        }
     }
 }

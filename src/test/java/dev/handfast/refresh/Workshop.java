@@ -39,12 +39,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,7 +88,7 @@ final class Workshop implements AutoCloseable {
         var url = Secret.of(LocalPostgres.shared().freshDatabase().toString());
         await(new Migrations(vertx, url).migrate());
         database = counted(Database.open(vertx, url, 4));
-        vault = Vault.with(keyRing());
+        vault = Vault.with(KeyRing.create());
         server = await(vertx.createHttpServer().requestHandler(platform::accept).listen(0, "localhost"));
         var plain = PlatformFiles.load(new PlatformFiles.Settings(Optional.empty(), Map.of(), true), Quirks.all());
         var hosts = new HashMap<String, Map<String, URI>>();
@@ -133,16 +130,6 @@ final class Workshop implements AutoCloseable {
                         throw e.getCause();
                     }
                 }));
-    }
-
-    private static KeyRing keyRing() {
-        try {
-            var file = Files.createTempDirectory("workshop").resolve("keyring.json");
-            KeyRing.create().write(file);
-            return KeyRing.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A verticle that renews what is stored here. */
