@@ -2,6 +2,7 @@ package dev.handfast.journey;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -10,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.handfast.sandbox.platforms.Endpoint;
 import dev.handfast.sandbox.platforms.Fault;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,20 +22,32 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A process that stops finishes what it began, and one that is gone leaves its flows to the others. */
 class StopTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration LAME_DUCK = Duration.ofSeconds(8);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final int CLIENTS = 8;
+    private static final int TIMES = 10;
+
+    /** What still stops while other tests run. */
+    private static final List<Future<Void>> STOPPING = new ArrayList<>();
+
     private final Stage stage = Stage.shared();
     private final Stage.Guest guest = stage.tenant();
 
@@ -42,86 +56,89 @@ class StopTest {
         stage.platforms().faults().clear();
     }
 
-    @Test
-    void a_callback_under_way_is_finished_and_nothing_is_warned_of() {
-        for (var platform : List.of("twitter", "facebook")) {
-            var warnings = new ListAppender<ILoggingEvent>();
-            warnings.start();
-            var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-            root.addAppender(warnings);
-            var leaving = stage.replica();
-            var browser = new Browser();
-            var callback = Ways.at(leaving.httpPort(), browser.consent(Ways.start(guest, platform), "few", "allow"));
-            stage.platforms()
-                    .faults()
-                    .add(Fault.once(platform, Endpoint.IDENTITY, Fault.Kind.SLOW)
-                            .delayed(Duration.ofMillis(800)));
-            int before =
-                    stage.platforms().requests().of(platform, Endpoint.TOKEN).size();
+    @AfterAll
+    static void stopped() {
+        STOPPING.forEach(Stage::await);
+    }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"twitter", "facebook"})
+    void a_callback_under_way_is_finished_and_nothing_is_warned_of(String platform) {
+        var leaving = stage.replica(Duration.ZERO, DRAIN);
+        var browser = new Browser();
+        var callback = Ways.at(leaving.httpPort(), browser.consent(Ways.start(guest, platform), "few", "allow"));
+        stage.platforms()
+                .faults()
+                .add(Fault.once(platform, Endpoint.IDENTITY, Fault.Kind.SLOW).delayed(Duration.ofMillis(800)));
+        int before = stage.platforms().requests().of(platform, Endpoint.TOKEN).size();
+        var ours = (Logger) LoggerFactory.getLogger("dev.handfast");
+        var warnings = new ListAppender<ILoggingEvent>();
+        warnings.start();
+        ours.addAppender(warnings);
+        try {
             var end = CompletableFuture.supplyAsync(() -> browser.open(callback));
-            await().until(() ->
-                    stage.platforms().requests().of(platform, Endpoint.TOKEN).size() > before);
+            await().atMost(SOON)
+                    .until(() -> stage.platforms()
+                                    .requests()
+                                    .of(platform, Endpoint.TOKEN)
+                                    .size()
+                            > before);
             Stage.await(leaving.stop());
 
             var to = end.join().location().toString();
             assertTrue(to.contains("connected=twitter") || to.contains("tempToken="), to);
-            root.detachAppender(warnings);
-            assertEquals(
-                    List.of(),
-                    List.copyOf(warnings.list).stream()
-                            .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                            .map(ILoggingEvent::getFormattedMessage)
-                            .filter(message -> !message.contains("Gauge"))
-                            .toList());
+        } finally {
+            ours.detachAppender(warnings);
         }
+        assertEquals(
+                List.of(),
+                List.copyOf(warnings.list).stream()
+                        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .toList());
     }
 
     @ParameterizedTest
     @EnumSource
-    void whoever_asks_until_the_load_balancer_learns_of_it_loses_nothing(HttpClient.Version version) {
-        var patient = Stage.open(Map.of("HANDFAST_HTTP_LAME_DUCK", "2s"));
-        try {
-            var leaving = patient.replica();
-            var key = patient.tenant().key().reveal();
-            var learnt = new AtomicBoolean();
-            var stopping = new AtomicBoolean();
-            var clients = IntStream.range(0, 8)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(
-                            () -> ask(leaving.httpPort(), key, version, stopping, learnt),
-                            command -> new Thread(command).start()))
-                    .toList();
-            pause(Duration.ofMillis(300));
+    void whoever_asks_until_the_load_balancer_learns_of_it_loses_nothing(HttpClient.Version version)
+            throws InterruptedException {
+        assertEquals(200, guest.late().get("/v1/profiles").status(), "what clients need is loaded");
+        var leaving = stage.replica(LAME_DUCK, DRAIN);
+        var stopping = new AtomicBoolean();
+        var begun = new CountDownLatch(CLIENTS);
+        var clients = IntStream.range(0, CLIENTS)
+                .mapToObj(number -> CompletableFuture.supplyAsync(
+                        () -> ask(leaving.httpPort(), version, stopping, begun),
+                        command -> new Thread(command).start()))
+                .toList();
+        assertTrue(begun.await(SOON.toSeconds(), TimeUnit.SECONDS));
 
-            var stopped = leaving.stop();
-            stopping.set(true);
-            assertEquals(
-                    503,
-                    new Browser()
-                            .open(URI.create("http://localhost:" + leaving.managementPort() + "/health/ready"))
-                            .status());
-            pause(Duration.ofMillis(700));
-            learnt.set(true);
+        var stopped = leaving.stop();
+        STOPPING.add(stopped);
+        stopping.set(true);
 
-            var asked = clients.stream().map(CompletableFuture::join).toList();
-            Stage.await(stopped);
-            assertTrue(asked.stream().allMatch(answers -> answers.size() > 10), "each asked more than ten times");
-            asked.forEach(answers -> assertEquals(Set.of(201), Set.copyOf(answers)));
-        } finally {
-            patient.close();
-        }
+        assertEquals(
+                503,
+                new Browser()
+                        .open(URI.create("http://localhost:" + leaving.managementPort() + "/health/ready"))
+                        .status());
+        clients.forEach(client -> assertEquals(Set.of(201), Set.copyOf(client.join())));
+        assertFalse(stopped.isComplete(), "whoever may still come is served too");
     }
 
-    /** Writes again and again on connections that are kept; the statuses of the answers. Each answer of a process that leaves says so. */
-    private static List<Integer> ask(
-            int port, String key, HttpClient.Version version, AtomicBoolean stopping, AtomicBoolean learnt) {
+    /**
+     * Writes again and again on connections that are kept, and several times once the process leaves; the statuses of the answers. Each
+     * answer of a process that leaves says so.
+     */
+    private List<Integer> ask(int port, HttpClient.Version version, AtomicBoolean stopping, CountDownLatch begun) {
         var http = HttpClient.newBuilder().version(version).build();
         var statuses = new ArrayList<Integer>();
+        int whileLeaving = 0;
         try {
-            while (!learnt.get()) {
+            while (whileLeaving < TIMES) {
                 boolean leaves = stopping.get();
                 var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/profiles"))
-                        .header("Authorization", "Bearer " + key)
+                        .header("Authorization", "Bearer " + guest.key().reveal())
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"name\":\"" + UUID.randomUUID() + "\"}"))
                         .build();
@@ -131,6 +148,8 @@ class StopTest {
                     assertEquals("close", answer.header("Connection").orElse(null));
                 }
                 statuses.add(answer.status());
+                whileLeaving += leaves ? 1 : 0;
+                begun.countDown();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,10 +157,6 @@ class StopTest {
             throw new AssertionError(e);
         }
         return statuses;
-    }
-
-    private static void pause(Duration time) {
-        await().pollDelay(time).until(() -> true);
     }
 
     @Test
