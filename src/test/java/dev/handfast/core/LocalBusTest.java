@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.handfast.core.LocalBus.Question;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ class LocalBusTest {
     private record Ask(Object what) implements Question<Object> {}
 
     private final Vertx vertx = Vertx.vertx();
-    private final LocalBus bus = LocalBus.on(vertx, Duration.ofMillis(300));
+    private final LocalBus bus = LocalBus.on(vertx, Duration.ofSeconds(10));
 
     @AfterEach
     void close() throws Exception {
@@ -26,7 +27,7 @@ class LocalBusTest {
 
     private Object ask(Function<Ask, Future<Object>> answering) throws Exception {
         bus.answer(Ask.class, answering);
-        return bus.ask(new Ask("x")).await(5, TimeUnit.SECONDS);
+        return bus.ask(new Ask("x")).await(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -55,16 +56,16 @@ class LocalBusTest {
 
     @Test
     void silence_is_overload() {
-        var late = assertThrows(
-                GatewayError.class,
-                () -> ask(question -> io.vertx.core.Promise.promise().future()));
+        bus.answer(Ask.class, question -> Promise.promise().future());
+        var late = assertThrows(GatewayError.class, () -> bus.ask(new Ask("x"), Duration.ofMillis(300))
+                .await(20, TimeUnit.SECONDS));
         assertEquals(ErrorCode.OVERLOADED, late.code());
     }
 
     @Test
     void nobody_to_ask_is_overload() {
         var nobody =
-                assertThrows(GatewayError.class, () -> bus.ask(new Ask("x")).await(5, TimeUnit.SECONDS));
+                assertThrows(GatewayError.class, () -> bus.ask(new Ask("x")).await(20, TimeUnit.SECONDS));
         assertEquals(ErrorCode.OVERLOADED, nobody.code());
     }
 }

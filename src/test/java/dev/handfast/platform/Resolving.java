@@ -24,7 +24,7 @@ record Resolving(Catalogs catalog) implements AutoCloseable {
                 upstreams.vertx(),
                 new PlatformFiles(files.files(), files.overridden(), addresses),
                 Quirks.all(),
-                Upstreams.PATIENCE.multipliedBy(10),
+                Upstreams.PATIENCE,
                 InstantSource.fixed(Upstreams.NOW),
                 upstreams.meters));
     }

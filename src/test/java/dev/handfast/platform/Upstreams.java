@@ -31,7 +31,7 @@ import java.util.function.Function;
 /** A small server on loopback that stands for every host of every platform, and the catalog that calls it. */
 final class Upstreams implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    static final Duration PATIENCE = Duration.ofMillis(700);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     static final App APP = new App("app:1", Secret.of("s%c+r:t"));
     static final String CALLBACK = "https://gateway.example/oauth/callback/it";
 
@@ -70,6 +70,15 @@ final class Upstreams implements AutoCloseable {
     }
 
     Upstreams(Optional<Path> directory) {
+        this(directory, PATIENCE);
+    }
+
+    /** Ones that are waited for no longer than this. */
+    Upstreams(Duration patience) {
+        this(Optional.empty(), patience);
+    }
+
+    private Upstreams(Optional<Path> directory, Duration patience) {
         server = await(vertx.createHttpServer().requestHandler(this::handle).listen(0, "localhost"));
         var plain = PlatformFiles.load(new Settings(directory, Map.of(), true), Quirks.all());
         var hosts = new TreeMap<String, Map<String, URI>>();
@@ -79,7 +88,7 @@ final class Upstreams implements AutoCloseable {
             hosts.put(id, own);
         });
         var files = PlatformFiles.load(new Settings(directory, hosts, true), Quirks.all());
-        catalog = Catalogs.of(vertx, files, Quirks.all(), PATIENCE, InstantSource.fixed(NOW), meters);
+        catalog = Catalogs.of(vertx, files, Quirks.all(), patience, InstantSource.fixed(NOW), meters);
     }
 
     Vertx vertx() {
