@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What one process changes, every other knows. */
 class CachesTest {
     private static final Duration AT_ONCE =
-            Duration.ofSeconds(2); // milliseconds, on a machine that has nothing else to do
+            Duration.ofSeconds(10); // milliseconds, on a machine that has nothing else to do
 
     private static Stage stage;
     private static Gateway replica;
@@ -155,7 +155,7 @@ class CachesTest {
             deaf.set(false);
             join(cutter);
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> listeners() == listeners);
+        await().atMost(Duration.ofSeconds(30)).until(() -> listeners() == listeners);
         assertEquals(200, other(guest.key()).get("/v1/profiles").status());
         var second = guest.profile("Second");
         assertEquals(

@@ -349,7 +349,7 @@ class SealedRowsTest {
         IntStream.range(0, 40).forEach(i -> grant());
         done(KeyDemand.meet(BEFORE, keys));
         var meters = new SimpleMeterRegistry();
-        var pace = new ResealVerticle.Pace(2, Duration.ofMillis(40), Duration.ofMinutes(10));
+        var pace = new ResealVerticle.Pace(2, Duration.ofMillis(300), Duration.ofMinutes(10));
         var verticle = done(vertx.deployVerticle(new ResealVerticle(AFTER, keys, rows, pace, meters)));
         var counted = meters.get("handfast.reseal.done").counter();
         await().atMost(Duration.ofSeconds(20))
@@ -360,7 +360,7 @@ class SealedRowsTest {
 
         long left = done(keys.needs()).lasting(OLD);
         assertEquals(80 - left, (long) counted.count(), "what was written was counted");
-        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
         assertEquals(left, done(keys.needs()).lasting(OLD));
         assertTrue(left > 0, "it was stopped in the midst of it");
     }
