@@ -275,6 +275,16 @@ public final class Stage implements AutoCloseable {
             return text;
         }
 
+        /** Lets the time of every flow and open selection of this tenant be over. */
+        public void outlastsItsFlows() {
+            for (var table : List.of("connect_flow", "selection")) {
+                Rows.of(stage)
+                        .change(
+                                "update " + table + " set expires_at = now() - interval '1 second' where tenant = ?",
+                                tenant.id().uuid());
+            }
+        }
+
         /** One more profile of this tenant. */
         public Id profile(String name) {
             var now = Instant.now();
