@@ -33,6 +33,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,8 @@ class KeyRotationTest {
     private static final String UNDER = """
             select (select count(*) from oauth_grant where key_of(access_token) = ? or key_of(refresh_token) = ?)
                 + (select count(*) from account where key_of(own_token) = ?)""";
+
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -64,10 +68,8 @@ class KeyRotationTest {
         ring.write(file);
         old = ring.status().get(0).id();
         fresh = ring.status().get(1).id();
-        stage = Stage.open(Map.of(
-                "HANDFAST_KEYRING_FILE", file.toString(),
-                "HANDFAST_LIMITS_REQUESTS_PER_MINUTE", "0",
-                "HANDFAST_HTTP_LAME_DUCK", "2s"));
+        stage = Stage.open(
+                Map.of("HANDFAST_KEYRING_FILE", file.toString(), "HANDFAST_LIMITS_REQUESTS_PER_MINUTE", "0"));
         rows = Rows.of(stage);
     }
 
@@ -114,9 +116,7 @@ class KeyRotationTest {
             var rotated = stage.replica();
             try {
                 load.at(URI.create("http://localhost:" + rotated.httpPort()));
-                await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(200))
-                        .until(() -> under(old) == 0);
+                await().atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> under(old) == 0);
             } finally {
                 load.only(stage.publicUrl());
                 Stage.await(rotated.stop());
@@ -130,7 +130,7 @@ class KeyRotationTest {
             try {
                 int before = load.fetched.get();
                 load.only(URI.create("http://localhost:" + without.httpPort()));
-                await().until(() -> load.fetched.get() > before + 100);
+                await().atMost(SOON).until(() -> load.fetched.get() > before + 100);
                 load.stop();
             } finally {
                 Stage.await(without.stop());
@@ -145,6 +145,7 @@ class KeyRotationTest {
         private final java.util.concurrent.ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
         private final AtomicBoolean going = new AtomicBoolean(true);
         private final List<URI> gateways = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final ReadWriteLock asking = new ReentrantReadWriteLock();
         private final AtomicInteger fetched = new AtomicInteger();
         private final Queue<String> failed = new ConcurrentLinkedQueue<>();
         private final LateClient vendor;
@@ -163,15 +164,21 @@ class KeyRotationTest {
             }
         }
 
-        /** Asks at this gateway alone from now on. */
+        /** Asks at this gateway alone from now on: others may stop, all their answers came. */
         void only(URI gateway) {
-            gateways.add(gateway);
-            gateways.removeIf(other -> !other.equals(gateway));
+            asking.writeLock().lock();
+            try {
+                gateways.add(gateway);
+                gateways.removeIf(other -> !other.equals(gateway));
+            } finally {
+                asking.writeLock().unlock();
+            }
         }
 
         private void fetch() {
             while (going.get()) {
                 var random = ThreadLocalRandom.current();
+                asking.readLock().lock();
                 var known = gateways.toArray(URI[]::new);
                 var gateway = known[random.nextInt(known.length)];
                 var account = accounts.get(random.nextInt(accounts.size()));
@@ -184,6 +191,8 @@ class KeyRotationTest {
                     }
                 } catch (RuntimeException | AssertionError e) {
                     failed.add(e.toString());
+                } finally {
+                    asking.readLock().unlock();
                 }
                 fetched.incrementAndGet();
             }
@@ -192,7 +201,7 @@ class KeyRotationTest {
         void stop() throws InterruptedException {
             going.set(false);
             pool.shutdown();
-            assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS));
+            assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
         }
 
         @Override
