@@ -47,7 +47,7 @@ final class AtSessions {
 
     private static final Duration ACCESS = Duration.ofMinutes(120);
     private static final Duration REFRESH = Duration.ofDays(90);
-    private static final Duration GRACE = Duration.ofHours(2);
+    private static final Duration GRACE = Duration.ofHours(2); // never scaled: answers that are lost do not get faster
     private static final Base64.Encoder CODER = Base64.getUrlEncoder().withoutPadding();
 
     private record Session(String did, String scope, String successor, Instant until) {}
@@ -86,7 +86,7 @@ final class AtSessions {
         }
         var successor = session.successor() == null ? jti() : session.successor();
         if (session.successor() == null) {
-            var grace = clock.instant().plus(settings.scaled(GRACE));
+            var grace = clock.instant().plus(GRACE);
             byJti.put(jti, new Session(session.did(), session.scope(), successor, grace));
         }
         return pair(session.did(), session.scope(), successor);
