@@ -20,7 +20,7 @@ class ClientSecretsTest {
     private static final String PLATFORM = "twitter";
     private static final String OLD = "sandbox-twitter-secret";
     private static final String NEW = "sandbox-twitter-secret-2";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static Stage stage;
 
     private final Stage.Guest guest = stage.tenant();

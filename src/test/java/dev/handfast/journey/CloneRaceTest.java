@@ -61,7 +61,7 @@ class CloneRaceTest {
         }
         assertEquals(List.of(0L, 0L, 0L), Rows.of(stage).savedFor(guest));
         // Each consent is given back once, when its last account goes: not while a clone stands on it.
-        await().until(() -> revocations(stage) >= ROUNDS);
+        await().atMost(Duration.ofSeconds(30)).until(() -> revocations(stage) >= ROUNDS);
         await().during(Duration.ofMillis(500)).until(() -> revocations(stage) == ROUNDS);
     }
 

@@ -54,7 +54,7 @@ class TwoProcessesTest {
                 }
                 assertEquals(ACCOUNTS, tokens.size(), "both processes hand out the same token");
                 int renewals = round * ACCOUNTS;
-                await().atMost(SLOW.plusSeconds(20))
+                await().atMost(SLOW.plusSeconds(60))
                         .until(() -> fleet.rows().number("select count(*) from oauth_grant where leased_until is null")
                                 == ACCOUNTS);
                 assertEquals(renewals, renewals(fleet).size(), "one renewal for each account and round");

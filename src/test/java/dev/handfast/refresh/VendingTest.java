@@ -170,12 +170,12 @@ class VendingTest {
         assertEquals("page", vended.token().reveal());
         assertEquals(Optional.empty(), vended.expiresAt());
         workshop.now = START.plus(Duration.ofDays(61));
-        org.awaitility.Awaitility.await()
-                .until(() -> workshop.standing(Workshop.await(workshop.accounts.find(workshop.tenant, account))
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> workshop.standing(
+                        Workshop.await(workshop.accounts.find(workshop.tenant, account))
                                 .orElseThrow()
                                 .grant())
-                        .trouble()
-                        .isPresent());
+                .trouble()
+                .isPresent());
         assertEquals("page", token(account, Optional.empty()));
         assertEquals(
                 AccountStatus.ACTIVE,

@@ -101,7 +101,7 @@ final class Workshop implements AutoCloseable {
         });
         var files = PlatformFiles.load(new PlatformFiles.Settings(Optional.empty(), hosts, true), Quirks.all());
         InstantSource clock = () -> now;
-        catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(2), clock, new SimpleMeterRegistry());
+        catalog = Catalogs.of(vertx, files, Quirks.all(), Duration.ofSeconds(10), clock, new SimpleMeterRegistry());
         policies = new RefreshPolicies(catalog, new Random(7)::nextDouble);
         accounts = new PgAccounts(database, vault, catalog, policies, clock);
         renewals = new PgRenewals(database, vault);

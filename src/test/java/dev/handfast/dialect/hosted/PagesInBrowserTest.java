@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.openqa.selenium.logging.LogType;
 /** The pages as a person meets them; skipped where no Chromium is installed. */
 @ExtendWith(VertxExtension.class)
 class PagesInBrowserTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Assets ASSETS = Assets.load();
     private static Chromium chromium;
     private static ChromeDriver browser;
@@ -81,10 +83,10 @@ class PagesInBrowserTest {
 
         find("#search").sendKeys("CAFE 49");
 
-        await().until(() -> find("#count").getText().equals("15 of 500 locations"));
+        await().atMost(SOON).until(() -> find("#count").getText().equals("15 of 500 locations"));
         assertEquals(15, shown());
         find("#search").sendKeys(Keys.chord(Keys.CONTROL, "a"), "no such place");
-        await().until(() -> find(".none").isDisplayed());
+        await().atMost(SOON).until(() -> find(".none").isDisplayed());
         assertEquals(0, shown());
     }
 
@@ -95,7 +97,7 @@ class PagesInBrowserTest {
 
         find("#search").sendKeys("CAFE 499");
 
-        await().until(() -> shown() == 2);
+        await().atMost(SOON).until(() -> shown() == 2);
         assertTrue(find("input[value=id0]").isDisplayed());
     }
 
@@ -107,7 +109,7 @@ class PagesInBrowserTest {
         focused().sendKeys(Keys.SPACE);
         focused().sendKeys(Keys.ENTER);
 
-        await().until(() -> posted.size() == 1);
+        await().atMost(SOON).until(() -> posted.size() == 1);
         assertTrue(posted.get(0).contains("choice=id7"), posted.get(0));
         assertTrue(posted.get(0).contains("t=%22%3E%3Cb%3E"), posted.get(0));
     }
@@ -144,7 +146,7 @@ class PagesInBrowserTest {
 
         browser.executeScript("const b = document.querySelector('.button'); b.click(); b.click(); b.click()");
 
-        await().until(() -> !posted.isEmpty());
+        await().atMost(SOON).until(() -> !posted.isEmpty());
         assertEquals("true", find(".button").getAttribute("aria-disabled"));
         assertEquals("Connecting…", find(".button").getText());
         assertEquals(1, posted.size());
@@ -169,7 +171,7 @@ class PagesInBrowserTest {
         find("input[value=id3]").sendKeys(Keys.SPACE);
         find(".button").click();
 
-        await().until(() -> posted.size() == 1);
+        await().atMost(SOON).until(() -> posted.size() == 1);
         assertTrue(posted.get(0).contains("choice=id3"), posted.get(0));
     }
 
@@ -177,7 +179,8 @@ class PagesInBrowserTest {
     void a_picture_that_does_not_come_leaves_the_letter() {
         visit(pages.pick(pick(3, Optional.of(URI.create("http://localhost:" + port + "/missing.png")))));
 
-        await().until(() -> browser.findElements(By.cssSelector(".choice img")).isEmpty());
+        await().atMost(SOON)
+                .until(() -> browser.findElements(By.cssSelector(".choice img")).isEmpty());
         assertEquals("C", find(".choice .initial").getText());
     }
 
@@ -191,7 +194,7 @@ class PagesInBrowserTest {
         assertEquals("text", find("#password").getAttribute("type"));
         assertTrue(find(".reveal").getText().startsWith("Hide"));
         find(".button").click();
-        await().until(() -> posted.size() == 1);
+        await().atMost(SOON).until(() -> posted.size() == 1);
         assertTrue(posted.get(0).contains("appPassword=abcd-efgh"), posted.get(0));
     }
 
@@ -202,7 +205,7 @@ class PagesInBrowserTest {
 
         find(".button").click();
 
-        await().until(() -> browser.getCurrentUrl().equals("http://127.0.0.1:" + port + "/end"));
+        await().atMost(SOON).until(() -> browser.getCurrentUrl().equals("http://127.0.0.1:" + port + "/end"));
     }
 
     private static OnwardView onward(String to) {

@@ -426,6 +426,7 @@ class StartContractTest {
                                     tenant.createdAt())));
 
             org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(30))
                     .until(() -> Lead.origins(browser.open(end)).isEmpty());
         }
 

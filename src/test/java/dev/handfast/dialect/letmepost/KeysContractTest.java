@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.handfast.core.Id;
 import dev.handfast.core.Secret;
 import dev.handfast.journey.Reply;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +115,9 @@ class KeysContractTest {
 
             answered(200, ADA.with(Secret.of(made.path("key").asText())).get("/v1/accounts"));
 
-            await().until(() ->
-                    listed(made.path("id").asText()).path("lastUsedAt").isTextual());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            listed(made.path("id").asText()).path("lastUsedAt").isTextual());
         }
 
         @Test
