@@ -1,6 +1,7 @@
 package dev.handfast.dialect.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handfast.journey.Chromium;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The documents as people read them; skipped where no Chromium is installed. */
@@ -56,6 +58,24 @@ class DocsInChromiumTest {
         assertTrue(chromium.fitsItsWidth());
         chromium.asPhone();
         assertTrue(chromium.fitsItsWidth());
+    }
+
+    @Test
+    void a_phone_shows_the_heading_first_and_the_operations_when_they_are_opened() {
+        chromium.asPhone();
+        chromium.scripts(false);
+        visit("/docs/late");
+
+        assertTrue(chromium.driver().findElement(By.tagName("h1")).getLocation().getY() < 200);
+        var jump = chromium.driver().findElement(By.cssSelector(".toc a[href='#createKey']"));
+        assertFalse(jump.isDisplayed());
+
+        chromium.click(".toc summary");
+        assertTrue(jump.isDisplayed());
+        chromium.asDesktop();
+        chromium.click(".toc a[href='#createKey']");
+        assertFalse(
+                chromium.driver().findElement(By.cssSelector(".toc summary")).isDisplayed());
     }
 
     @Test
