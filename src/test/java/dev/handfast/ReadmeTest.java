@@ -23,7 +23,7 @@ class ReadmeTest {
     private static final Path PLATFORMS = Path.of("conf/platforms");
     private static final Set<Setting> NEEDED = Set.of(Setting.PUBLIC_URL, Setting.DATABASE_URL, Setting.KEYRING_FILE);
 
-    private final String readme = read("README.md");
+    private final Document readme = Document.of("README.md");
 
     @Test
     void Its_settings_are_those_of_the_reader() {
@@ -35,14 +35,16 @@ class ReadmeTest {
             rows.add("| `" + setting.key() + "` | `" + setting.variable() + "` |" + fallback + "| " + setting.meaning()
                     + " |");
         }
-        assertEquals(String.join("\n", rows), String.join("\n", table("| in the file | in the environment | default")));
+        assertEquals(
+                String.join("\n", rows),
+                String.join("\n", readme.table("| in the file | in the environment | default")));
     }
 
     @Test
     void Every_variable_it_names_is_known_and_every_known_one_is_named() {
         var named = new TreeSet<String>();
         var variables = Pattern.compile("HANDFAST_[A-Z_]+")
-                .matcher(readme.replace("<ID>", "ID").replace("<NAME>", "NAME"));
+                .matcher(readme.text().replace("<ID>", "ID").replace("<NAME>", "NAME"));
         while (variables.find()) {
             assertTrue(SettingsReader.knows(variables.group()), variables.group());
             named.add(variables.group());
@@ -68,7 +70,7 @@ class ReadmeTest {
             }
         }
         var told = new TreeSet<String>();
-        for (var row : table("| id | name |")) {
+        for (var row : readme.table("| id | name |")) {
             var cells = row.substring(2, row.length() - 2).split(" \\| ");
             told.add(String.join(" | ", cells[0], cells[1], cells[3], cells[4]));
         }
@@ -77,7 +79,7 @@ class ReadmeTest {
 
     @Test
     void Its_keys_look_as_they_are_made() {
-        var rows = table("| API | key |");
+        var rows = readme.table("| API | key |");
         assertEquals(KeyFormat.values().length - 1, rows.size(), "every API but our own");
         for (var row : rows) {
             var name = row.substring(2).split(" ")[0].toLowerCase(java.util.Locale.ROOT);
@@ -86,18 +88,23 @@ class ReadmeTest {
     }
 
     @Test
-    void What_it_links_to_exists() {
-        for (var document : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
-            var links = Pattern.compile("]\\((?!https?:)([^)#]+)\\)").matcher(read(document));
+    void What_documents_link_to_exists() throws IOException {
+        var documents =
+                new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
+        try (var more = Files.walk(Path.of("src/docs"))) {
+            more.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        for (var document : documents) {
+            var links = Pattern.compile("]\\((?!https?:)([^)#]+)\\)").matcher(Files.readString(document));
             while (links.find()) {
-                assertTrue(Files.exists(Path.of(links.group(1))), links.group(1));
+                assertTrue(Files.exists(document.resolveSibling(links.group(1))), document + ": " + links.group(1));
             }
         }
     }
 
     @Test
     void Its_floors_are_those_that_are_held() {
-        var rows = table("| floor | packages");
+        var rows = readme.table("| floor | packages");
         assertEquals(FloorsTest.FLOORS.size(), rows.size());
         for (int floor = 0; floor < rows.size(); floor++) {
             var row = rows.get(rows.size() - 1 - floor);
@@ -109,10 +116,10 @@ class ReadmeTest {
     }
 
     @Test
-    void The_checks_run_its_test_command() {
-        assertTrue(readme.contains("| `mvn verify` |"));
-        assertTrue(readme.contains("| `mvn -Psandbox` |"));
-        assertTrue(read(".ci/run").endsWith("exec mvn verify\n"));
+    void The_checks_run_its_test_command() throws IOException {
+        assertTrue(readme.text().contains("| `mvn verify` |"));
+        assertTrue(readme.text().contains("| `mvn -Psandbox` |"));
+        assertTrue(Files.readString(Path.of(".ci/run")).endsWith("exec mvn verify\n"));
     }
 
     private static String choice(JsonNode platform) {
@@ -123,27 +130,5 @@ class ReadmeTest {
             case "on-request" -> kind + ", when asked for";
             default -> "none";
         };
-    }
-
-    /** The rows of the table whose heading begins like this. */
-    private List<String> table(String heading) {
-        var lines = readme.lines().toList();
-        var rows = new ArrayList<String>();
-        int at = 0;
-        while (!lines.get(at).startsWith(heading)) {
-            at++;
-        }
-        for (int i = at + 2; i < lines.size() && lines.get(i).startsWith("|"); i++) {
-            rows.add(lines.get(i));
-        }
-        return rows;
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new AssertionError(file + " is not readable", e);
-        }
     }
 }
