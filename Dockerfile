@@ -1,7 +1,9 @@
 # The production jar in an image of its own: no build tools, no root, no secrets.
 #
 #   docker build -t handfast .
-#   docker run --read-only --tmpfs /tmp:exec -p 8080:8080 -e HANDFAST_PUBLIC_URL=... handfast
+#   docker run --read-only --tmpfs /tmp:exec -p 8080:8080 --env-file handfast.env ... handfast
+#
+# README, "Docker", has all of it: the settings that are needed, and the key ring.
 
 FROM docker.io/library/maven:3.9-eclipse-temurin-21 AS build
 WORKDIR /src
