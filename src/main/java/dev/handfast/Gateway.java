@@ -107,8 +107,7 @@ public final class Gateway implements Desk.Serving {
                         .setPreferNativeTransport(false)
                         .setMetricsOptions(new MicrometerMetricsOptions()
                                 .setEnabled(true)
-                                // Each operation is timed once, by its own name; the bus and the sockets tell nothing
-                                // more.
+                                // Each operation is timed by its own name; the bus and the sockets tell no more.
                                 .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
                                 .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
                                 .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)

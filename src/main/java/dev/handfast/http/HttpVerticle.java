@@ -85,9 +85,8 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         var http = settings.http();
-        // A client that keeps its connection open is told to leave with its next answer, before connections without a
-        // request are
-        // closed: one closed while a request is on its way would lose it.
+        // Clients that keep a connection open are told to leave with their next answer, before connections without a
+        // request are closed: one that is closed while a request is on its way would lose it.
         Future<Void> left = http.lameDuck().isZero()
                 ? Future.succeededFuture()
                 : vertx.timer(http.lameDuck().toMillis(), TimeUnit.MILLISECONDS);

@@ -26,9 +26,8 @@ public final class Outbox {
      */
     public static Future<Boolean> append(SqlClient transaction, Event event) {
         // Behind a paused endpoint a delivery waits for the end of the pause; at one that fails it becomes due with
-        // those
-        // of its subject before it. At a sound one it is due now: what is before it is on its way, and the end of that
-        // way may pass unseen between this snapshot and this commit.
+        // those of its subject before it. At a sound one it is due now: what is before it is on its way, and the end
+        // of that way may pass unseen between this snapshot and this commit.
         var text = """
                 with told as (
                     insert into outbox (id, tenant, subject, profile, type, cause, facts, created_at)

@@ -149,8 +149,8 @@ public final class PgAccounts implements Accounts {
 
     @Override
     public Future<Listed> list(AccountQuery query) {
-        // One statement tells the page and, on each of its rows, how many there are in all; beyond the end there is no
-        // row to tell it.
+        // One statement tells the page and, on each of its rows, how many there are in all; a page beyond the end has
+        // no row to tell it.
         var text = "select " + ACCOUNT + """
                 , count(*) over () as total
                 from account a join oauth_grant g on g.id = a.grant_id

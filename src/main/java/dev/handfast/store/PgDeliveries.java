@@ -85,8 +85,7 @@ public final class PgDeliveries implements Deliveries {
 
     @Override
     public Future<Void> delivered(Claimed claimed, Attempt attempt) {
-        // What stood behind it is due now. The endpoint is written first here, as everywhere: so nobody waits in a
-        // circle.
+        // What stood behind it is due now. The endpoint is written first, as everywhere: nobody waits in a circle.
         var text = """
                 with done as (
                     update delivery set state = 'DELIVERED'

@@ -132,8 +132,7 @@ class OneAccountSixSpellingsTest {
 
         assertEquals(1, rows.size(), rows.toString());
         var id = rows.get(0).path(apis.get(api).id()).asText();
-        // LeadConnector lists accounts by consent, location and the platform's id; each of the others by the account's
-        // own.
+        // LeadConnector lists accounts by consent, location and the platform's id; the others by the account's own.
         assertTrue(
                 api == KeyFormat.LEADCONNECTOR
                         ? id.matches("[0-9a-f]{24}_" + guest.profile().alphanumeric() + "_.+")

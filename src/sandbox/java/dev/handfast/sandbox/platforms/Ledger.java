@@ -217,10 +217,6 @@ final class Ledger {
         grants.stream().filter(which).forEach(grant -> kill(grant, why));
     }
 
-    synchronized boolean hasLive(Predicate<Grant> which) {
-        return grants.stream().anyMatch(grant -> grant.standing == Standing.LIVE && which.test(grant));
-    }
-
     /** Every code and token it ever made. */
     synchronized Set<String> issued() {
         var all = new LinkedHashSet<>(codes.keySet());
