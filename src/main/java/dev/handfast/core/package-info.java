@@ -1,2 +1,2 @@
-/** What every floor speaks: ids, secrets, foreseen failures, and the local bus. */
+/** What every floor speaks: ids, secrets, foreseen failures, the local bus, and work that recurs. */
 package dev.handfast.core;

@@ -1,6 +1,7 @@
 package dev.handfast.refresh;
 
 import dev.handfast.core.GatewayError;
+import dev.handfast.core.Recurring;
 import dev.handfast.platform.Catalog;
 import dev.handfast.refresh.Forsaken.GivenUp;
 import io.vertx.core.Future;
@@ -24,8 +25,7 @@ public final class ForsakenVerticle extends VerticleBase {
     private final Catalog catalog;
     private final GrantedApps apps;
     private final InstantSource clock;
-    private long timer;
-    private boolean stopping;
+    private Recurring sweeps;
 
     public ForsakenVerticle(Forsaken forsaken, Catalog catalog, GrantedApps apps, InstantSource clock) {
         this.forsaken = forsaken;
@@ -36,23 +36,16 @@ public final class ForsakenVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        later(EVERY);
+        sweeps = Recurring.after(
+                vertx, EVERY, () -> sweep().onFailure(failure -> LOG.warn("grants.sweep.failed", failure))
+                        .map(gone -> gone == AT_ONCE ? SOON : EVERY)
+                        .otherwise(EVERY));
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
-    }
-
-    private void later(Duration pause) {
-        if (!stopping) {
-            timer = vertx.setTimer(
-                    pause.toMillis(), fired -> sweep().onFailure(failure -> LOG.warn("grants.sweep.failed", failure))
-                            .onComplete(swept -> later(swept.succeeded() && swept.result() == AT_ONCE ? SOON : EVERY)));
-        }
+        return sweeps.stop();
     }
 
     /** How many were given up. */

@@ -3,6 +3,7 @@ package dev.handfast.refresh;
 import dev.handfast.core.Batches;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.LocalBus.Question;
+import dev.handfast.core.Recurring;
 import dev.handfast.refresh.Vends.Resting;
 import dev.handfast.refresh.Vends.Vend;
 import dev.handfast.refresh.Vends.Wanted;
@@ -37,8 +38,7 @@ public final class VendingVerticle extends VerticleBase {
     private final Vends vends;
     private final LocalBus bus;
     private final InstantSource clock;
-    private long timer;
-    private boolean stopping;
+    private Recurring sweeps;
 
     public VendingVerticle(Vends vends, LocalBus bus, InstantSource clock) {
         this.vends = vends;
@@ -50,7 +50,7 @@ public final class VendingVerticle extends VerticleBase {
     public Future<?> start() {
         var found = new Batches<>(vends::resting, ROWS_PER_STATEMENT, MOST_WAITING);
         var logged = new Batches<>(this::record, ROWS_PER_STATEMENT, MOST_WAITING);
-        sweepLater();
+        sweeps = Recurring.every(vertx, SWEEP_EVERY, SWEEP_EVERY, this::sweep);
         return Future.all(
                 bus.answer(Find.class, q -> found.add(q.wanted()).compose(Function.identity()))
                         .completion(),
@@ -59,21 +59,14 @@ public final class VendingVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return sweeps.stop();
     }
 
     private Future<List<Void>> record(List<Vend> group) {
         return vends.record(group).map(stored -> Collections.nCopies(group.size(), stored));
     }
 
-    private void sweepLater() {
-        if (!stopping) {
-            timer = vertx.setTimer(
-                    SWEEP_EVERY.toMillis(), fired -> vends.sweep(clock.instant().minus(KEPT))
-                            .onFailure(failure -> LOG.warn("vends.sweep.failed", failure))
-                            .onComplete(swept -> sweepLater()));
-        }
+    private Future<?> sweep() {
+        return vends.sweep(clock.instant().minus(KEPT)).onFailure(failure -> LOG.warn("vends.sweep.failed", failure));
     }
 }

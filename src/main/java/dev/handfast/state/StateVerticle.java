@@ -4,6 +4,7 @@ import dev.handfast.core.Batches;
 import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.LocalBus.Question;
+import dev.handfast.core.Recurring;
 import dev.handfast.core.Secret;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,8 +53,7 @@ public final class StateVerticle extends VerticleBase {
     public record FindOf(Id tenant, Id flow) implements Question<Optional<ConnectFlow.AwaitingSelection>> {}
 
     private static final Logger LOG = LoggerFactory.getLogger(StateVerticle.class);
-    private static final int ROWS_PER_STATEMENT =
-            256; // beyond this a statement's own size outweighs the round trip saved
+    private static final int ROWS_PER_STATEMENT = 256; // beyond this its own size outweighs the round trip saved
     private static final int MOST_WAITING = 8192; // some megabytes; about a second of work
     private static final Duration RAREST_SWEEP = Duration.ofSeconds(30);
     private static final Duration BUSIEST_SWEEP = Duration.ofSeconds(1);
@@ -65,8 +65,7 @@ public final class StateVerticle extends VerticleBase {
     private final AtomicLong open = new AtomicLong();
     private final DistributionSummary rows;
     private Batches<Flows.Opened, Void> starts;
-    private long timer;
-    private boolean stopping;
+    private Recurring sweeps;
 
     public StateVerticle(Flows flows, LocalBus bus, InstantSource clock, Duration replay, MeterRegistry meters) {
         this.flows = flows;
@@ -94,27 +93,19 @@ public final class StateVerticle extends VerticleBase {
                 bus.answer(
                         FindLatest.class,
                         q -> flows.latestSelection(q.tenant(), q.profile(), q.platform(), clock.instant())));
-        sweepLater();
+        sweeps = Recurring.every(vertx, pause(), pause(), this::sweep);
         return Future.all(
                 answers.stream().map(consumer -> consumer.completion()).toList());
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return sweeps.stop();
     }
 
     private Future<List<Void>> store(List<Flows.Opened> group) {
         rows.record(group.size());
         return flows.open(group).map(stored -> Collections.nCopies(group.size(), stored));
-    }
-
-    private void sweepLater() {
-        if (!stopping) {
-            timer = vertx.setTimer(pause().toMillis(), fired -> sweep().onComplete(done -> sweepLater()));
-        }
     }
 
     /** Rows need not be gone to the second; those that are kept for a short time are looked at more often. */

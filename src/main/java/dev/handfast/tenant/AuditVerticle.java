@@ -1,5 +1,6 @@
 package dev.handfast.tenant;
 
+import dev.handfast.core.Recurring;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -16,8 +17,7 @@ public final class AuditVerticle extends VerticleBase {
     private final Audit audit;
     private final InstantSource clock;
     private final Duration kept;
-    private long timer;
-    private boolean stopping;
+    private Recurring sweeps;
 
     /** @param kept how long an entry is kept */
     public AuditVerticle(Audit audit, InstantSource clock, Duration kept) {
@@ -28,23 +28,16 @@ public final class AuditVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        sweepIn(FIRST_LOOK);
+        sweeps = Recurring.every(vertx, FIRST_LOOK, LOOK_EVERY, this::sweep);
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return sweeps.stop();
     }
 
-    private void sweepIn(Duration pause) {
-        if (!stopping) {
-            timer = vertx.setTimer(
-                    pause.toMillis(), due -> audit.sweep(clock.instant().minus(kept))
-                            .onFailure(failure -> LOG.warn("audit.sweep.failed", failure))
-                            .onComplete(swept -> sweepIn(LOOK_EVERY)));
-        }
+    private Future<?> sweep() {
+        return audit.sweep(clock.instant().minus(kept)).onFailure(failure -> LOG.warn("audit.sweep.failed", failure));
     }
 }

@@ -1,5 +1,6 @@
 package dev.handfast.vault;
 
+import dev.handfast.core.Recurring;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -45,9 +46,7 @@ public final class ResealVerticle extends VerticleBase {
     private Optional<UUID> reached = Optional.empty();
     private int doneInRound;
     private int brokenInRound;
-    private Future<?> underWay = Future.succeededFuture();
-    private long timer;
-    private boolean stopping;
+    private Recurring steps;
 
     public ResealVerticle(KeyRing ring, SealingKeys keys, SealedRows rows, Pace pace, MeterRegistry meters) {
         this.ring = ring;
@@ -62,22 +61,14 @@ public final class ResealVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        later(SOON);
+        steps = Recurring.after(vertx, SOON, this::step);
         return Future.succeededFuture();
     }
 
     /** Lets the stretch under way finish. */
     @Override
     public Future<?> stop() {
-        stopping = true;
-        vertx.cancelTimer(timer);
-        return underWay.otherwiseEmpty();
-    }
-
-    private void later(Duration wait) {
-        if (!stopping) {
-            timer = vertx.setTimer(Math.max(1, wait.toMillis()), fired -> underWay = step());
-        }
+        return steps.stop();
     }
 
     /** One look, or one stretch: as little as can be done between two pauses. */
@@ -88,8 +79,7 @@ public final class ResealVerticle extends VerticleBase {
                 .otherwise(failure -> {
                     left.clear();
                     return pace.idle();
-                })
-                .onSuccess(this::later);
+                });
     }
 
     private Future<Duration> look() {

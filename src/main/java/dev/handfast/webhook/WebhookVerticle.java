@@ -1,6 +1,7 @@
 package dev.handfast.webhook;
 
 import dev.handfast.core.Id;
+import dev.handfast.core.Recurring;
 import dev.handfast.webhook.Deliveries.Claimed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +45,7 @@ public final class WebhookVerticle extends VerticleBase {
     private final Set<Future<Void>> underWay = new HashSet<>();
     private final Map<Id, Integer> perEndpoint = new HashMap<>();
     private long lookTimer;
-    private long sweepTimer;
+    private Recurring sweeps;
     private Future<?> look = Future.succeededFuture();
     private boolean rung;
     private boolean stopping;
@@ -77,7 +78,7 @@ public final class WebhookVerticle extends VerticleBase {
         var own = vertx.getOrCreateContext();
         bell.accept(() -> own.runOnContext(rings -> ring()));
         lookLater(Duration.ZERO);
-        sweep();
+        sweeps = Recurring.every(vertx, Duration.ZERO, SWEEP_EVERY, this::sweep);
         return Future.succeededFuture();
     }
 
@@ -86,7 +87,7 @@ public final class WebhookVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         vertx.cancelTimer(lookTimer);
-        vertx.cancelTimer(sweepTimer);
+        sweeps.stop();
         Future<?> ended = look.transform(looked -> underWay.isEmpty()
                 ? Future.succeededFuture()
                 : Future.join(underWay.stream().toList()).mapEmpty());
@@ -160,18 +161,13 @@ public final class WebhookVerticle extends VerticleBase {
         return deliveries.failed(claimed, attempt, policy);
     }
 
-    private void sweep() {
-        deliveries
+    private Future<?> sweep() {
+        return deliveries
                 .sweep(clock.instant().minus(KEPT))
                 .onSuccess(backlog -> {
                     waiting.set(backlog.waiting());
                     dead.set(backlog.dead());
                 })
-                .onFailure(failure -> LOG.warn("webhooks.sweep.failed", failure))
-                .onComplete(done -> {
-                    if (!stopping) {
-                        sweepTimer = vertx.setTimer(SWEEP_EVERY.toMillis(), fired -> sweep());
-                    }
-                });
+                .onFailure(failure -> LOG.warn("webhooks.sweep.failed", failure));
     }
 }
