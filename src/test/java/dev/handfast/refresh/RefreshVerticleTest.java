@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 class RefreshVerticleTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Future<?> AWAY = 
+    private static final Future<?> AWAY =
             Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, "the database is away"));
 
     private final AtomicInteger calls = new AtomicInteger();
@@ -116,8 +116,7 @@ class RefreshVerticleTest {
 
     private Renewals failing(BooleanSupplier away, RuntimeException failure) {
         return instead(Map.of(
-                "renewed",
-                () -> away.getAsBoolean() ? Optional.of(Future.failedFuture(failure)) : Optional.empty()));
+                "renewed", () -> away.getAsBoolean() ? Optional.of(Future.failedFuture(failure)) : Optional.empty()));
     }
 
     /** Renewals some of whose methods answer by themselves at times. */
