@@ -3,6 +3,8 @@ package dev.handfast.core;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +12,8 @@ import java.util.function.Supplier;
  * loop on which it is made.
  */
 public final class Recurring {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20); // a sweep of whole tables may take minutes
+
     private final Vertx vertx;
     private final Supplier<Future<Duration>> work;
     private Future<?> underWay = Future.succeededFuture();
@@ -30,14 +34,18 @@ public final class Recurring {
 
     /** Work with the same pause after it, however it ended. */
     public static Recurring every(Vertx vertx, Duration first, Duration pause, Supplier<? extends Future<?>> work) {
-        return after(vertx, first, () -> work.get().transform(done -> Future.succeededFuture(pause)));
+        return after(vertx, first, () -> Future.succeededFuture()
+                .<Object>compose(begin -> work.get().map(Function.identity()))
+                .transform(done -> Future.succeededFuture(pause)));
     }
 
-    /** Begins nothing any more; succeeds when what is under way has ended. */
+    /** Begins nothing any more; succeeds when what is under way has ended, or would keep the process for too long. */
     public Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        return underWay.<Void>mapEmpty().otherwiseEmpty();
+        return underWay.<Void>mapEmpty()
+                .timeout(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     private void again(Duration pause) {
