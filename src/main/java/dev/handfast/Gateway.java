@@ -31,6 +31,7 @@ import dev.handfast.vault.ResealVerticle;
 import dev.handfast.webhook.RetryPolicy;
 import dev.handfast.webhook.WebhookVerticle;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -101,6 +102,11 @@ public final class Gateway implements Desk.Serving {
     /** Starts a gateway; succeeds when it is ready for requests. Fails with a sentence that says what to do. */
     public static Future<Gateway> start(Settings settings, Surroundings surroundings) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // Vert.x names a pool by the host it leads to: each backend that hears of webhooks would be a series of its
+        // own.
+        meters.config()
+                .meterFilter(MeterFilter.deny(
+                        meter -> meter.getName().startsWith("vertx.pool") && "http".equals(meter.getTag("pool_type"))));
         new JvmMemoryMetrics().bindTo(meters);
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
