@@ -11,17 +11,22 @@ import java.util.Optional;
 
 /** Failures as problem details (RFC 9457). */
 final class Problems {
+    /** What is beyond a key's reach does not exist for it: said as of a profile that is not there. */
+    private static final GatewayError BEYOND =
+            GatewayError.of(ErrorCode.PROFILE_NOT_FOUND, "there is no profile with this id");
+
     private Problems() {}
 
     static Answer answer(GatewayError error, String requestId) {
         var problem = problem(error);
         problem.put("request_id", requestId);
-        return Answer.json(Statuses.of(error.code()), problem)
+        return Answer.json((int) problem.get("status"), problem)
                 .with("Content-Type", "application/problem+json; charset=utf-8");
     }
 
     /** The members of a problem, without the request it belongs to. */
-    static Map<String, Object> problem(GatewayError error) {
+    static Map<String, Object> problem(GatewayError failure) {
+        var error = failure.code() == ErrorCode.PROFILE_FORBIDDEN ? BEYOND : failure;
         var body = new LinkedHashMap<String, Object>();
         var word = word(error.code());
         body.put("type", "urn:handfast:error:" + word);

@@ -26,7 +26,9 @@ class EveryErrorIsSpokenTest {
         assertEquals(answer.status(), problem.path("status").asInt());
         assertTrue(problem.path("type").asText().matches("urn:handfast:error:[a-z]+(_[a-z]+)*"));
         assertFalse(problem.path("title").asText().isBlank());
-        assertEquals("what happened", problem.path("detail").asText());
+        assertEquals(
+                code == ErrorCode.PROFILE_FORBIDDEN ? "there is no profile with this id" : "what happened",
+                problem.path("detail").asText());
         assertEquals("req_1", problem.path("request_id").asText());
     }
 

@@ -113,7 +113,11 @@ class FlowsContractTest {
             refused(403, "forbidden", Own.of(GUEST, Role.VENDOR).post("/flows", body));
             answered(201, Own.of(GUEST, Role.ADMIN).post("/flows", body));
             var second = GUEST.profile("Second " + nobody());
-            refused(403, "profile_forbidden", Own.of(GUEST, Role.ADMIN, second).post("/flows", body));
+            var beyond = refused(
+                    404, "profile_not_found", Own.of(GUEST, Role.ADMIN, second).post("/flows", body));
+            var nowhere = refused(
+                    404, "profile_not_found", OWN.post("/flows", body("platform", "twitter", "profile_id", nobody())));
+            assertEquals(nowhere.path("detail"), beyond.path("detail"), "what is beyond a key does not exist for it");
         }
 
         @Test
