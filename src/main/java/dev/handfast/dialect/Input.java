@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads what a client sent, and remembers everything that is wrong with it until {@link #check()}, so that one answer tells it all.
@@ -18,22 +20,46 @@ import java.util.function.Function;
  */
 public final class Input {
     private final Function<String, JsonOrTexts> source;
-    private final Map<String, List<String>> faults = new LinkedHashMap<>();
+    private final String path;
+    private final Map<String, List<String>> faults;
 
     private record JsonOrTexts(JsonNode json, List<String> texts) {}
 
-    private Input(Function<String, JsonOrTexts> source) {
+    private Input(Function<String, JsonOrTexts> source, String path, Map<String, List<String>> faults) {
         this.source = source;
+        this.path = path;
+        this.faults = faults;
+    }
+
+    private static Input of(Function<String, JsonOrTexts> source) {
+        return new Input(source, "", new LinkedHashMap<>());
     }
 
     /** Reads the members of a JSON object. */
     static Input of(JsonNode object) {
-        return new Input(name -> new JsonOrTexts(object.path(name), List.of()));
+        return of(members(object));
     }
 
     /** Reads the fields of a query or form. */
     static Input of(Map<String, List<String>> fields) {
-        return new Input(name -> new JsonOrTexts(null, fields.getOrDefault(name, List.of())));
+        return of(name -> new JsonOrTexts(null, fields.getOrDefault(name, List.of())));
+    }
+
+    private static Function<String, JsonOrTexts> members(JsonNode object) {
+        return name -> new JsonOrTexts(object.path(name), List.of());
+    }
+
+    /** Reads the members of a nested object, if one is given; what is wrong with them is told here, as {@code name.member}. */
+    public Optional<Input> nested(String name) {
+        var given = object(name);
+        if (given.isMissingNode() || given.isNull()) {
+            return Optional.empty();
+        }
+        if (!given.isObject()) {
+            fault(name, "must be an object");
+            return Optional.empty();
+        }
+        return Optional.of(new Input(members(given), path + name + ".", faults));
     }
 
     /** A text of at most {@code most} characters, if given. */
@@ -54,19 +80,31 @@ public final class Input {
             fault(name, "must be a string");
             return Optional.empty();
         }
-        if (text.filter(value -> value.length() > most).isPresent()) {
+        return text.filter(value -> fits(name, value, most)).filter(value -> !value.isEmpty());
+    }
+
+    private boolean fits(String name, String value, int most) {
+        if (value.length() > most) {
             fault(name, "must have at most " + most + " characters");
-            return Optional.empty();
+            return false;
         }
-        if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
+        if (value.indexOf('\0') >= 0) {
             fault(name, "must not hold a zero character");
-            return Optional.empty();
+            return false;
         }
-        if (text.filter(value -> value.codePoints().anyMatch(Input::isHalf)).isPresent()) {
+        if (value.codePoints().anyMatch(Input::isHalf)) {
             fault(name, "must not hold half of a surrogate pair");
-            return Optional.empty();
+            return false;
         }
-        return text.filter(value -> !value.isEmpty());
+        return true;
+    }
+
+    /** The texts of a field of a query or form that may be given several times, or separated by commas. */
+    public Set<String> texts(String name, int most) {
+        return source.apply(name).texts().stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .filter(text -> !text.isBlank() && fits(name, text, most))
+                .collect(Collectors.toSet());
     }
 
     /** The first given of several names for the same thing. */
@@ -93,7 +131,7 @@ public final class Input {
 
     /** Remembers that something is missing, unless a worse fault of it is known. */
     public String missing(String name) {
-        if (!faults.containsKey(name)) {
+        if (!faults.containsKey(path + name)) {
             fault(name, "is required");
         }
         return "";
@@ -166,7 +204,7 @@ public final class Input {
 
     /** Remembers a fault. The message goes on after the field's name. */
     public void fault(String name, String message) {
-        faults.computeIfAbsent(name, key -> new ArrayList<>()).add(message);
+        faults.computeIfAbsent(path + name, key -> new ArrayList<>()).add(message);
     }
 
     /** Fails with all faults, if there are any. */

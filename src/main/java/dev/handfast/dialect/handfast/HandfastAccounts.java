@@ -131,7 +131,7 @@ final class HandfastAccounts {
         var profile = query.id("profile_id", Id::fromHex);
         var paging = Paging.read(query);
         var statuses = new HashSet<AccountStatus>();
-        for (var word : Reading.words(call, "status")) {
+        for (var word : query.texts("status", 64)) {
             Arrays.stream(AccountStatus.values())
                     .filter(status -> Problems.word(status).equals(word))
                     .findFirst()
@@ -139,15 +139,10 @@ final class HandfastAccounts {
                             statuses::add,
                             () -> query.fault("status", "must be active, refresh_failing or reconnect_required"));
         }
+        var platforms = query.texts("platform", 64);
         query.check();
         return engine.connections()
-                .list(
-                        call.keyHolder(),
-                        profile,
-                        Reading.words(call, "platform"),
-                        statuses,
-                        paging.offset(),
-                        paging.limit())
+                .list(call.keyHolder(), profile, platforms, statuses, paging.offset(), paging.limit())
                 .map(listed -> Answer.ok(
                         paging.of(listed.accounts().stream().map(Shown::of).toList(), listed.total())));
     }

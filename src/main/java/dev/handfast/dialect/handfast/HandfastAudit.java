@@ -54,7 +54,7 @@ final class HandfastAudit {
     private Future<Answer> list(Call call) {
         var query = call.queryInput();
         var actions = new HashSet<Action>();
-        for (var word : Reading.words(call, "action")) {
+        for (var word : query.texts("action", 64)) {
             Arrays.stream(Action.values())
                     .filter(action -> action.word().equals(word))
                     .findFirst()

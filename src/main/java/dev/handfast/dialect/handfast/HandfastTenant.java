@@ -1,6 +1,5 @@
 package dev.handfast.dialect.handfast;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.handfast.core.ErrorCode;
@@ -28,7 +27,7 @@ import java.util.function.Function;
 
 /** {@code /settings} and {@code /apps}: what a tenant decides, and what it brings. */
 final class HandfastTenant {
-    private static final int LONGEST_CREDENTIAL = 2048;
+    private static final int LONGEST = 2048;
 
     private record Brand(Optional<String> name, Optional<URI> logo, Optional<String> colour) {}
 
@@ -117,29 +116,18 @@ final class HandfastTenant {
 
     /** Branding is replaced as a whole: a member that is left out has our own look. */
     private static Optional<Branding> branding(Input body) {
-        var given = body.object("branding");
-        if (given.isMissingNode() || given.isNull()) {
-            return Optional.empty();
-        }
-        if (!given.isObject()) {
-            body.fault("branding", "must be an object");
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    new Branding(word(given, "name"), word(given, "logo").map(URI::create), word(given, "colour")));
-        } catch (IllegalArgumentException unfit) {
-            body.fault("branding", "must have a name of at most 80 characters, an https logo, a colour like #rrggbb");
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> word(JsonNode object, String name) {
-        var node = object.path(name);
-        if (!node.isMissingNode() && !node.isNull() && !node.isTextual()) {
-            throw new IllegalArgumentException(name + " is not a string");
-        }
-        return Optional.ofNullable(node.textValue()).filter(text -> !text.isEmpty());
+        return body.nested("branding").flatMap(given -> {
+            var name = given.text("name", LONGEST);
+            var logo = given.text("logo", LONGEST);
+            var colour = given.text("colour", LONGEST);
+            try {
+                return Optional.of(new Branding(name, logo.map(URI::create), colour));
+            } catch (IllegalArgumentException unfit) {
+                body.fault(
+                        "branding", "must have a name of at most 80 characters, an https logo, a colour like #rrggbb");
+                return Optional.empty();
+            }
+        });
     }
 
     private static <T> Optional<T> made(String text, Function<String, T> making) {
@@ -162,7 +150,7 @@ final class HandfastTenant {
     private Future<Answer> putApp(Call call) {
         var platform = platform(call);
         var body = call.bodyInput();
-        var clientId = body.need("client_id", LONGEST_CREDENTIAL);
+        var clientId = body.need("client_id", LONGEST);
         var secrets = secrets(body);
         body.check();
         var caller = call.keyHolder();
@@ -173,7 +161,7 @@ final class HandfastTenant {
 
     /** {@code client_secret}, or {@code client_secrets} in the order in which they are tried while one replaces the other. */
     private static List<Secret> secrets(Input body) {
-        var one = body.text("client_secret", LONGEST_CREDENTIAL);
+        var one = body.text("client_secret", LONGEST);
         var several = Reading.list(body, "client_secrets", HandfastTenant::secret);
         if (one.isPresent() == several.isPresent()) {
             body.fault("client_secret", "or client_secrets is required, and not both");
@@ -193,7 +181,7 @@ final class HandfastTenant {
 
     private static Optional<Secret> secret(String text) {
         return Optional.of(text)
-                .filter(value -> !value.isBlank() && value.length() <= LONGEST_CREDENTIAL && value.indexOf('\n') < 0)
+                .filter(value -> !value.isBlank() && value.length() <= LONGEST && value.indexOf('\n') < 0)
                 .map(Secret::of);
     }
 

@@ -9,7 +9,6 @@ import dev.handfast.dialect.Input;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -96,13 +95,5 @@ final class Reading {
             input.missing(name);
         }
         return id;
-    }
-
-    /** The values of a filter that may be given several times or separated by commas. */
-    static Set<String> words(Call call, String name) {
-        return call.query().getOrDefault(name, List.of()).stream()
-                .flatMap(text -> Arrays.stream(text.split(",")))
-                .filter(text -> !text.isBlank())
-                .collect(Collectors.toSet());
     }
 }

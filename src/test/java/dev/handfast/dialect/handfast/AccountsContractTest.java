@@ -78,6 +78,11 @@ class AccountsContractTest {
                     404,
                     "account_not_found",
                     Own.of(GUEST, Role.OWNER, GUEST.profile("P " + nobody())).get("/accounts/" + account));
+            refused(
+                    404,
+                    "profile_not_found",
+                    Own.of(GUEST, Role.OWNER, GUEST.profile("P " + nobody()))
+                            .get("/accounts?profile_id=" + GUEST.profile().hex()));
             refused(404, "account_not_found", OWN.get("/accounts/" + nobody()));
             refused(404, "account_not_found", OWN.get("/accounts/x"));
         }
@@ -125,6 +130,8 @@ class AccountsContractTest {
         void refuses_filters_that_are_none() {
             invalid(own.get("/accounts?status=fine"), "status");
             invalid(own.get("/accounts?profile_id=x"), "profile_id");
+            invalid(own.get("/accounts?platform=%00"), "platform");
+            invalid(own.get("/accounts?status=%00"), "status");
             refused(404, "profile_not_found", own.get("/accounts?profile_id=" + nobody()));
         }
     }

@@ -156,7 +156,8 @@ class AdministrationContractTest {
             invalid(own.patch("/settings", body("own_app_platforms", List.of("bluesky"))), "own_app_platforms");
             invalid(own.patch("/settings", body("branding", Map.of("logo", "http://x.example/a.png"))), "branding");
             invalid(own.patch("/settings", body("branding", Map.of("logo", "::"))), "branding");
-            invalid(own.patch("/settings", body("branding", Map.of("name", 1))), "branding");
+            invalid(own.patch("/settings", body("branding", Map.of("name", 1))), "branding.name");
+            invalid(own.patch("/settings", body("branding", Map.of("name", "a\u0000b"))), "branding.name");
             invalid(own.patch("/settings", body("branding", "blue")), "branding");
         }
 
