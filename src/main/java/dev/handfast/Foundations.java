@@ -35,6 +35,7 @@ import dev.handfast.store.PgAccounts;
 import dev.handfast.store.PgAudit;
 import dev.handfast.store.PgEndpoints;
 import dev.handfast.store.PgKeyLedger;
+import dev.handfast.store.PgOwedRevocations;
 import dev.handfast.store.PgRenewals;
 import dev.handfast.store.PgSealingKeys;
 import dev.handfast.store.PgTenancy;
@@ -81,6 +82,7 @@ final class Foundations {
     final Directory directory;
     final TenantChanges changes;
     final PgAccounts accounts;
+    final PgOwedRevocations owed;
     final PgRenewals renewals;
     final PgWatchedFlows watched;
     final PgAudit audit;
@@ -123,6 +125,7 @@ final class Foundations {
         this.directory = new Directory(tenancy, clock);
         this.changes = new TenantChanges(vertx, database, directory);
         this.accounts = new PgAccounts(database, vault, catalog, policies, clock);
+        this.owed = new PgOwedRevocations(database, vault, catalog);
         this.renewals = new PgRenewals(database, vault);
         this.watched = new PgWatchedFlows(database, vault);
         this.audit = new PgAudit(database);
@@ -146,7 +149,7 @@ final class Foundations {
         var redirects = redirects();
         var fresh = new Freshness(renewals, policies, bus, clock);
         var settlements = new Settlements(vertx, endings, watched, bus, clock);
-        var revocations = new Revocations(catalog, apps, accounts);
+        var revocations = new Revocations(catalog, apps, accounts, owed, clock);
         var flow = settings.flow();
         var consents = new Consents(accounts, revocations, bus, clock, flow.selection());
         return new Engine(

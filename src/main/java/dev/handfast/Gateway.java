@@ -167,7 +167,11 @@ public final class Gateway implements Desk.Serving {
                 .compose(deployed ->
                         deploy(() -> new VendingVerticle(new PgVends(on.database, on.vault), on.bus, on.clock)))
                 .compose(deployed -> deploy(() -> new ForsakenVerticle(
-                        new PgForsaken(on.database, on.vault, on.catalog), on.catalog, on.grantedApps(), on.clock)))
+                        new PgForsaken(on.database, on.vault, on.catalog),
+                        on.owed,
+                        on.catalog,
+                        on.grantedApps(),
+                        on.clock)))
                 .compose(deployed -> deploy(http(), instances(on.settings)))
                 .compose(deployed -> on.vertx.deployVerticle(management).mapEmpty());
     }

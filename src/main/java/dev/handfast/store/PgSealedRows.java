@@ -137,7 +137,7 @@ public final class PgSealedRows implements SealedRows {
             case ACCOUNT -> ACCOUNTS;
             case OWN_APP -> OWN_APPS;
             case ENDPOINT -> ENDPOINTS;
-            case FLOW, SELECTION, HANDOFF, WATCHED_FLOW, REPLAY ->
+            case FLOW, SELECTION, HANDOFF, WATCHED_FLOW, REPLAY, OWED_REVOCATION ->
                 throw new IllegalArgumentException(kind + " ends by itself");
         };
     }

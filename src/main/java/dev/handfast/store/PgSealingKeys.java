@@ -68,6 +68,11 @@ public final class PgSealingKeys implements SealingKeys {
                     SealedKind.REPLAY,
                     "select key_of(answer), null::bigint, null::bigint, count(*) from replay"
                             + " where expires_at > $1 group by 1",
+                    true),
+            new Census(
+                    SealedKind.OWED_REVOCATION,
+                    "select key_of(sealed), null::bigint, null::bigint, count(*) from owed_revocation"
+                            + " where expires_at > $1 group by 1",
                     true));
     private static final int KEYS_PER_ROW = 3;
 

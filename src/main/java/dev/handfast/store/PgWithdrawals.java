@@ -65,6 +65,10 @@ public final class PgWithdrawals implements Withdrawals {
                                 delete from oauth_grant
                                 where platform = $1 and client_id = $2 and identity_id = $3
                                   and ($4::uuid is null or tenant = $4) and created_at <= $5""").execute(whose(withdrawn)))
+                .compose(done -> sql.preparedQuery("""
+                                delete from owed_revocation
+                                where platform = $1 and client_id = $2 and identity_id = $3
+                                  and ($4::uuid is null or tenant = $4) and expires_at <= $5::timestamptz + interval '1 day'""").execute(whose(withdrawn)))
                 .compose(done -> sql.preparedQuery(
                                 "insert into data_deletion (code_hash, platform, accounts, created_at) values ($1, $2, $3, $4)")
                         .execute(Tuple.of(bytes(code.sha256()), withdrawn.platform(), accounts.size(), time(now))))

@@ -10,7 +10,8 @@ public enum SealedKind {
     SELECTION("open selection", "open selections", false),
     HANDOFF("handoff under way", "handoffs under way", false),
     WATCHED_FLOW("followed flow", "followed flows", false),
-    REPLAY("kept answer", "kept answers", false);
+    REPLAY("kept answer", "kept answers", false),
+    OWED_REVOCATION("grant to be given back", "grants to be given back", false);
 
     private final String one;
     private final String several;

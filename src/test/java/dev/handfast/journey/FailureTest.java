@@ -159,6 +159,23 @@ class FailureTest {
     }
 
     @Test
+    void a_platform_that_cannot_take_a_grant_back_keeps_no_account_and_is_asked_again() {
+        new Browser().connect(Ways.start(guest, "reddit"), "ada");
+        var account =
+                guest.late().get("/v1/accounts").json().at("/accounts/0/_id").asText();
+        stage.platforms().faults().add(Fault.lasting("reddit", Endpoint.REVOKE, Fault.Kind.HTML_503));
+
+        assertEquals(200, guest.late().delete("/v1/accounts/" + account).status());
+
+        assertEquals(NOTHING, rows.savedFor(guest));
+        var tenant = guest.tenant().id().uuid();
+        var owed = "select count(*) from owed_revocation where tenant = ? and due_at > now()";
+        await().until(() -> rows.number(owed, tenant) == 1);
+        rows.change("delete from tenant where id = ?", tenant);
+        assertEquals(0, rows.number(owed, tenant), "its tokens go with the tenant");
+    }
+
+    @Test
     void a_manual_exchange_that_fails_is_not_tried_again() {
         var browser = new Browser();
         var callback = browser.consent(Ways.start(guest, "twitter"), "few", "allow");

@@ -142,6 +142,11 @@ class NoticesTest {
     void who_asks_to_be_forgotten_is_and_can_see_it() throws Exception {
         var account = connect(guest);
         var user = user(account);
+        column("""
+                insert into owed_revocation
+                select g.id, g.tenant, g.platform, g.client_id, g.identity_id, g.access_token, 0, now(),
+                       now() + interval '23 hours'
+                from account a join oauth_grant g on g.id = a.grant_id where a.id = '%s' returning grant_id""".formatted(dev.handfast.core.Id.fromHex(account).orElseThrow().uuid()));
 
         var reply = post("/oauth/data-deletion/threads", signed(SECRET, payload(user, Instant.now())));
 
@@ -152,6 +157,7 @@ class NoticesTest {
                 reply.json().path("url").asText());
         assertEquals(404, guest.late().get("/v1/accounts/" + account).status());
         assertEquals("0", column("select count(*) from oauth_grant where identity_id = '" + user + "'"));
+        assertEquals("0", column("select count(*) from owed_revocation where identity_id = '" + user + "'"));
         assertEquals("0", column("select count(*) from outbox where facts ->> 'platformAccountId' = '" + user + "'"));
         var page = new Browser().open(URI.create(reply.json().path("url").asText()));
         assertEquals(200, page.status());

@@ -15,6 +15,7 @@ import dev.handfast.core.Secret;
 import dev.handfast.platform.App;
 import dev.handfast.platform.Identity;
 import dev.handfast.store.PgForsaken;
+import dev.handfast.store.PgOwedRevocations;
 import dev.handfast.store.PgTenancy;
 import dev.handfast.tenant.Duplicates;
 import dev.handfast.tenant.Profile;
@@ -36,16 +37,20 @@ class ForsakenTest {
     private static final Duration KEPT = Duration.ofDays(30);
     private static final List<String> CALLS = new CopyOnWriteArrayList<>();
     private static Workshop workshop;
+    private static PgOwedRevocations owed;
     private static ForsakenVerticle forsaken;
+    private static volatile int status = 200;
 
     @BeforeAll
     static void open() {
         workshop = new Workshop(request -> {
             CALLS.add(request.path());
-            request.response().end("{}");
+            request.response().setStatusCode(status).end("{}");
         });
+        owed = new PgOwedRevocations(workshop.database, workshop.vault, workshop.catalog);
         forsaken = new ForsakenVerticle(
                 new PgForsaken(workshop.database, workshop.vault, workshop.catalog),
+                owed,
                 workshop.catalog,
                 grant -> Future.succeededFuture(new App("app", Secret.of("secret"))),
                 () -> workshop.now);
@@ -59,7 +64,9 @@ class ForsakenTest {
     @AfterEach
     void clear() {
         workshop.clear();
+        workshop.sql("delete from owed_revocation");
         CALLS.clear();
+        status = 200;
     }
 
     private static Grant grant(String name) {
@@ -146,6 +153,63 @@ class ForsakenTest {
         assertTrue(!there(grant));
         assertEquals(1, CALLS.stream().filter(path -> path.endsWith("/revoke")).count(), CALLS.toString());
         assertEquals(0, await(forsaken.sweep()));
+    }
+
+    /** One that the platform, out of order, did not take back. */
+    private static Grant owed(String name) {
+        var grant = grant(name);
+        keep(grant);
+        workshop.now = workshop.now.plus(KEPT);
+        status = 503;
+        assertEquals(1, await(forsaken.sweep()));
+        CALLS.clear();
+        return grant;
+    }
+
+    @Test
+    void a_platform_out_of_order_is_asked_again_until_it_takes_it_back() {
+        var grant = owed("ana");
+        assertFalse(there(grant));
+        assertEquals(0, await(forsaken.again()), "not at once");
+
+        workshop.now = workshop.now.plus(Duration.ofMinutes(10));
+        assertEquals(1, await(forsaken.again()));
+        status = 200;
+        workshop.now = workshop.now.plus(Duration.ofMinutes(19));
+        assertEquals(0, await(forsaken.again()), "the pause grows");
+        workshop.now = workshop.now.plus(Duration.ofMinutes(1));
+        assertEquals(1, await(forsaken.again()));
+
+        assertEquals(2, CALLS.size(), CALLS.toString());
+        workshop.now = workshop.now.plus(Duration.ofHours(12));
+        assertEquals(0, await(forsaken.again()), "it is done");
+    }
+
+    @Test
+    void it_is_left_at_that_when_the_platform_refuses_or_a_day_is_over() {
+        owed("ana");
+        status = 400;
+        workshop.now = workshop.now.plus(Duration.ofMinutes(10));
+        assertEquals(1, await(forsaken.again()));
+        owed("bob");
+
+        workshop.now = workshop.now.plus(Duration.ofDays(1));
+
+        assertEquals(0, await(forsaken.again()));
+        assertEquals(0, workshop.sql("select from owed_revocation").size());
+    }
+
+    @Test
+    void what_was_connected_anew_meanwhile_is_not_ended_by_it() {
+        owed("ana");
+        status = 200;
+        attach(grant("ana"));
+        workshop.now = workshop.now.plus(Duration.ofMinutes(10));
+
+        assertEquals(0, await(forsaken.again()));
+
+        assertEquals(List.of(), CALLS);
+        assertEquals(0, workshop.sql("select from owed_revocation").size());
     }
 
     @Test

@@ -198,7 +198,8 @@ class SealedRowsTest {
                 "selection.sealed",
                 "handoff.sealed",
                 "watched_flow.state",
-                "replay.answer"));
+                "replay.answer",
+                "owed_revocation.sealed"));
 
         assertEquals(
                 known, sealed, "a new sealed column is to be counted by PgSealingKeys and sealed anew by PgSealedRows");
