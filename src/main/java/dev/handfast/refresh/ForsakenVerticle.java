@@ -41,8 +41,8 @@ public final class ForsakenVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        sweeps = Recurring.after(
-                vertx, EVERY, () -> sweep().compose(gone -> again().map(tried -> Math.max(gone, tried)))
+        sweeps =
+                Recurring.after(vertx, EVERY, () -> sweep().compose(gone -> again().map(tried -> Math.max(gone, tried)))
                         .onFailure(failure -> LOG.warn("grants.sweep.failed", failure))
                         .map(gone -> gone == AT_ONCE ? SOON : EVERY)
                         .otherwise(EVERY));
