@@ -27,7 +27,7 @@ final class EndpointRows {
     static final String HEADERS = "webhook-headers";
 
     static final String ENDPOINT = """
-            e.id, e.tenant, e.form, e.name, e.url, e.secret, e.previous_secret, e.previous_until, e.events, e.headers, e.active,
+            e.id, e.tenant, e.form, e.name, e.url, e.secret, e.previous_secret, e.previous_until, e.events, e.accounts, e.headers, e.active,
             e.paused_at, e.paused_reason, e.failures, e.fired_at, e.created_at, coalesce(e.updated_at, e.created_at) as updated_at""";
 
     private record Sealed(Map<String, Secret> headers) {}
@@ -52,6 +52,7 @@ final class EndpointRows {
                 secret(row, "previous_secret", tenant, id)
                         .flatMap(old -> maybeTime(row, "previous_until").map(until -> new Previous(old, until))),
                 Columns.texts(row, "events"),
+                Columns.texts(row, "accounts"),
                 headers == null
                         ? Map.of()
                         : vault.openRecord(headers, Sealed.class, place(tenant, id, HEADERS))

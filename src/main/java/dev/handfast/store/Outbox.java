@@ -6,7 +6,6 @@ import static dev.handfast.store.Columns.uuids;
 import dev.handfast.core.Id;
 import dev.handfast.webhook.Event;
 import dev.handfast.webhook.EventType;
-import dev.handfast.webhook.Form;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -20,7 +19,7 @@ public final class Outbox {
     private Outbox() {}
 
     /**
-     * Appends an event and a delivery for every endpoint that wants it and has words for it; false, and nothing appended, when the same subject, type and
+     * Appends an event and a delivery for every endpoint that wants it; false, and nothing appended, when the same subject, type and
      * cause were told before. Whoever calls this holds the subject's row locked (or has just inserted or deleted it) in the same
      * transaction, so that events of one subject are numbered in the order in which they are committed.
      */
@@ -42,7 +41,8 @@ public final class Outbox {
                            else greatest(told.created_at, (select max(d.next_at) from delivery d
                                where d.endpoint = e.id and d.subject = told.subject and d.state = 'WAITING')) end
                     from told join webhook_endpoint e
-                        on e.tenant = told.tenant and e.active and told.type = any(e.types) and e.form = any($9))
+                        on e.tenant = told.tenant and e.active and told.type = any(e.types)
+                        and (e.accounts = '{}' or $9::text is null or $9 = any(e.accounts)))
                 select count(*) as told from told""";
         return transaction
                 .preparedQuery(text)
@@ -55,7 +55,7 @@ public final class Outbox {
                         event.cause(),
                         Columns.json(event.facts()),
                         time(event.at()),
-                        Form.telling(event).toArray(String[]::new))))
+                        event.sort().orElse(null))))
                 .map(rows -> rows.iterator().next().getLong("told") > 0);
     }
 

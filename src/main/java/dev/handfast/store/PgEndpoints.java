@@ -41,9 +41,9 @@ public final class PgEndpoints implements Endpoints {
         // The tenant's row is held, so that two at once cannot both become the last one allowed.
         var text = """
                 insert into webhook_endpoint (id, tenant, form, name, url, secret, previous_secret, previous_until, events, types,
-                    headers, active, created_at)
-                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
-                where (select count(*) from webhook_endpoint where tenant = $2) < $14""";
+                    headers, active, created_at, accounts)
+                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+                where (select count(*) from webhook_endpoint where tenant = $2) < $15""";
         var values = Tuple.tuple(Arrays.asList(
                 endpoint.id().uuid(),
                 endpoint.tenant().uuid(),
@@ -58,6 +58,7 @@ public final class PgEndpoints implements Endpoints {
                 rows.sealedHeaders(endpoint),
                 endpoint.active(),
                 time(endpoint.createdAt()),
+                endpoint.accounts().toArray(String[]::new),
                 (long) Endpoint.MOST));
         return database.inTransaction(sql -> sql.preparedQuery("select from tenant where id = $1 for no key update")
                 .execute(Tuple.of(endpoint.tenant().uuid()))

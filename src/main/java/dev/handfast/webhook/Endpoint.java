@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param secret signs what is sent
  * @param previous the secret before, while it signs too
  * @param events what it is told, as the client named it
+ * @param accounts the sorts of accounts it is told of, {@link Event#sort platform and kind}; empty: all
  * @param headers sent with everything; the values may be credentials
  * @param active false when the tenant wants nothing sent
  * @param paused when and why we stopped sending
@@ -39,6 +40,7 @@ public record Endpoint(
         Optional<Secret> secret,
         Optional<Previous> previous,
         Set<String> events,
+        Set<String> accounts,
         Map<String, Secret> headers,
         boolean active,
         Optional<Paused> paused,
@@ -74,6 +76,7 @@ public record Endpoint(
             throw new IllegalArgumentException("an endpoint has a name");
         }
         events = Set.copyOf(events);
+        accounts = Set.copyOf(accounts);
         headers = Map.copyOf(headers);
     }
 
@@ -87,6 +90,7 @@ public record Endpoint(
             Optional<Secret> secret,
             Optional<Previous> previous,
             Set<String> events,
+            Set<String> accounts,
             Map<String, Secret> headers,
             boolean active,
             Optional<Paused> paused,
@@ -94,8 +98,8 @@ public record Endpoint(
             Optional<Instant> firedAt,
             Instant createdAt) {
         this(
-                id, tenant, form, name, url, secret, previous, events, headers, active, paused, failures, firedAt,
-                createdAt, createdAt);
+                id, tenant, form, name, url, secret, previous, events, accounts, headers, active, paused, failures,
+                firedAt, createdAt, createdAt);
     }
 
     /** The secrets that sign at this moment, the newest first. */

@@ -2,6 +2,7 @@ package dev.handfast.webhook;
 
 import dev.handfast.account.Account;
 import dev.handfast.core.Id;
+import dev.handfast.platform.Kind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +52,20 @@ public record Event(
                 "displayName", account.displayName());
         return new Event(
                 Id.at(at), account.tenant(), account.id(), Optional.of(account.profile()), type, cause, facts, at);
+    }
+
+    /** What sort of account this is, in a word for {@link Endpoint#accounts()}. */
+    public static String sort(String platform, Kind kind) {
+        return sort(platform, kind.word());
+    }
+
+    private static String sort(String platform, String kind) {
+        return platform + "/" + kind;
+    }
+
+    /** What sort of account it is about, if it is about one. */
+    public Optional<String> sort() {
+        return profile.map(known -> sort(facts.get("platform"), facts.get("kind")));
     }
 
     /** The same event with one more fact. */

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.core.Id;
-import dev.handfast.platform.Kind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** How an endpoint wants to be told: the shape of the body, and with {@link Signatures} the headers. */
 public enum Form {
@@ -27,37 +24,11 @@ public enum Form {
     /** {@code {id, type, createdAt, organizationId, data}}. */
     LETMEPOST;
 
-    /** The platforms letmepost has a word for. */
-    public static final Set<String> LETMEPOST_PLATFORMS =
-            Set.of("bluesky", "facebook", "instagram", "linkedin", "pinterest", "threads", "tiktok", "twitter");
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final Set<String> UNTOLD_BY_LATE = Set.of("platformAccountId", "kind");
-
-    /** The names of the forms that have words for what an event is about. */
-    public static Set<String> telling(Event event) {
-        return Arrays.stream(values())
-                .filter(form -> event.profile().isEmpty()
-                        || form.tells(
-                                event.facts().get("platform"), event.facts().get("kind")))
-                .map(Form::name)
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether there are words for such an account. letmepost knows people alone of LinkedIn. */
-    public boolean tells(String platform, Kind kind) {
-        return tells(platform, kind.word());
-    }
-
-    private boolean tells(String platform, String kind) {
-        return this != LETMEPOST
-                || LETMEPOST_PLATFORMS.contains(platform)
-                        && !(platform.equals("linkedin")
-                                && Kind.ORGANIZATION.word().equals(kind));
-    }
 
     /**
      * What the words that a client named mean. Late knows neither the renewal of a connection nor the end of a token by names of

@@ -75,8 +75,13 @@ public final class Webhooks {
         });
     }
 
-    /** Makes an endpoint; one of a form that is always signed gets a secret where the client brought none. Fails with {@code INVALID_REQUEST}, also when the tenant has as many as it may. */
-    public Future<Created> create(Caller caller, Form form, String name, Change change) {
+    /**
+     * Makes an endpoint; one of a form that is always signed gets a secret where the client brought none.
+     * Fails with {@code INVALID_REQUEST}, also when the tenant has as many as it may.
+     *
+     * @param accounts the sorts it is told of; empty: all
+     */
+    public Future<Created> create(Caller caller, Form form, String name, Set<String> accounts, Change change) {
         return Future.succeededFuture().compose(begin -> {
             toChange(caller);
             var now = clock.instant();
@@ -93,6 +98,7 @@ public final class Webhooks {
                     brought.or(() -> minted),
                     Optional.empty(),
                     change.events().orElse(Set.of()),
+                    accounts,
                     headers(change.headers().orElse(Map.of()), Map.of()),
                     change.active().orElse(true),
                     Optional.empty(),
@@ -245,6 +251,7 @@ public final class Webhooks {
                 secret,
                 previous,
                 change.events().orElse(known.events()),
+                known.accounts(),
                 change.headers().map(given -> headers(given, known.headers())).orElse(known.headers()),
                 change.active().orElse(known.active()),
                 change.active().equals(Optional.of(true)) ? Optional.empty() : known.paused(),

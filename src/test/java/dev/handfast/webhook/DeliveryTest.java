@@ -498,6 +498,7 @@ class DeliveryTest {
                 paused.secret(),
                 paused.previous(),
                 paused.events(),
+                paused.accounts(),
                 paused.headers(),
                 true,
                 Optional.empty(),

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handfast.core.Id;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,27 +54,6 @@ class FormTest {
             for (var name : facts.keySet()) {
                 assertEquals(24, said.at("/data/" + name).asText().length(), said.toString());
             }
-        }
-
-        @ParameterizedTest
-        @CsvSource({
-            "twitter, person, true",
-            "linkedin, person, true",
-            "linkedin, organization, false",
-            "facebook, page, true",
-            "youtube, person, false",
-            "googlebusiness, location, false",
-            "reddit, person, false"
-        })
-        void has_words_for_some_accounts(String platform, String kind, boolean told) {
-            var forms = Form.telling(event(EventType.ACCOUNT_CONNECTED, Map.of("platform", platform, "kind", kind)));
-
-            assertEquals(
-                    Arrays.stream(Form.values())
-                            .filter(form -> told || form != Form.LETMEPOST)
-                            .map(Form::name)
-                            .collect(Collectors.toSet()),
-                    forms);
         }
     }
 }

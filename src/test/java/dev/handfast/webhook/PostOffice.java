@@ -100,6 +100,7 @@ final class PostOffice implements AutoCloseable {
                 secret,
                 Optional.empty(),
                 words,
+                Set.of(),
                 Map.of("X-Mine", Secret.of("yes")),
                 true,
                 Optional.empty(),

@@ -139,7 +139,7 @@ final class LateWebhooks {
                 .map(word -> Form.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(Form.LATE);
         body.check();
-        return webhooks.create(call.keyHolder(), form, change.name().orElseThrow(), change)
+        return webhooks.create(call.keyHolder(), form, change.name().orElseThrow(), Set.of(), change)
                 .map(created -> one(Webhook.of(
                         created.endpoint(), created.minted().map(Secret::reveal).or(() -> created.endpoint()
                                 .secret()

@@ -121,7 +121,8 @@ final class LetmepostWebhooks {
         var description = LetmepostWords.line(body, "description", LONGEST_DESCRIPTION);
         body.check();
         var change = change(Optional.of(url), events, Optional.empty(), Optional.empty());
-        return webhooks.create(call.keyHolder(), Form.LETMEPOST, description.orElse(NAMELESS), change)
+        return webhooks.create(
+                        call.keyHolder(), Form.LETMEPOST, description.orElse(NAMELESS), LetmepostWords.TOLD, change)
                 .map(created ->
                         Answer.json(201, WebhookEndpoint.of(created.endpoint(), Optional.empty(), created.minted())));
     }

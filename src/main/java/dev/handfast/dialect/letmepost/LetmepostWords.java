@@ -6,23 +6,35 @@ import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
 import dev.handfast.core.Id;
 import dev.handfast.dialect.Input;
-import dev.handfast.webhook.Form;
+import dev.handfast.platform.Kind;
+import dev.handfast.webhook.Event;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** letmepost's shapes and words. */
 final class LetmepostWords {
     static final String BLUESKY = "bluesky";
     static final String FACEBOOK = "facebook";
     static final String PINTEREST = "pinterest";
-    static final Set<String> PLATFORMS = Form.LETMEPOST_PLATFORMS;
+    private static final String LINKEDIN = "linkedin";
+    static final Set<String> PLATFORMS =
+            Set.of(BLUESKY, "facebook", "instagram", LINKEDIN, PINTEREST, "threads", "tiktok", "twitter");
+
+    /** The sorts of accounts that letmepost has a word for: it knows eight platforms, and of LinkedIn people alone. */
+    static final Set<String> TOLD = PLATFORMS.stream()
+            .flatMap(platform -> Arrays.stream(Kind.values())
+                    .filter(kind -> !(platform.equals(LINKEDIN) && kind == Kind.ORGANIZATION))
+                    .map(kind -> Event.sort(platform, kind)))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -83,9 +95,9 @@ final class LetmepostWords {
         }
     }
 
-    /** Whether letmepost has a word for this account: it knows eight platforms, and of LinkedIn people alone. */
+    /** Whether letmepost has a word for this account. */
     static boolean tells(Account account) {
-        return Form.LETMEPOST.tells(account.platform(), account.kind());
+        return TOLD.contains(Event.sort(account.platform(), account.kind()));
     }
 
     static String uuid(Id id) {
