@@ -21,6 +21,7 @@ import dev.handfast.tenant.Role;
 import dev.handfast.tenant.Tenant;
 import dev.handfast.tenant.TenantSettings;
 import dev.handfast.vault.KeyRing;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -262,7 +263,9 @@ final class Fleet implements AutoCloseable {
     public void close() {
         try (folder) {
             members.forEach(Process::destroyForcibly);
-            Stage.await(platforms.stop().eventually(vertx::close));
+            // Told on no event loop: those end with the Vert.x instance.
+            Stage.await(
+                    Future.succeededFuture().compose(begin -> platforms.stop()).eventually(vertx::close));
         }
     }
 }
