@@ -102,6 +102,18 @@ class AtprotoSessionTest {
                 await(login("ana.bsky.social")).accessExpiresAt());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 0, -1, Long.MIN_VALUE})
+    void an_end_that_is_past_is_none(long end) {
+        var access = claims("{\"exp\":%d}".formatted(end));
+        upstreams.on(
+                SESSION, Reply.ok("{\"accessJwt\":\"%s\",\"refreshJwt\":\"b\",\"did\":\"%s\"}".formatted(access, DID)));
+
+        assertEquals(
+                Optional.of(NOW.plus(Duration.ofHours(2))),
+                await(login("ana.bsky.social")).accessExpiresAt());
+    }
+
     @Test
     void a_scope_is_cleaned_of_what_cannot_be_stored() {
         var access = claims("{\"scope\":\"com.atproto\\u0000.appPass\"}");

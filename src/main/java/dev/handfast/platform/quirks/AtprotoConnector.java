@@ -171,11 +171,13 @@ final class AtprotoConnector implements Connector.AppPassword {
                         "handle", Json.text(session, "/handle").orElse(did.get()))));
     }
 
+    /** One that is past already tells of a wrong clock, and no more than none does. */
     private Optional<Instant> expiry(String jwt) {
-        long latest = speaker.clock().instant().plus(TokenSet.LONGEST_LIFE).getEpochSecond();
+        var now = speaker.clock().instant();
+        long latest = now.plus(TokenSet.LONGEST_LIFE).getEpochSecond();
         return claims(jwt)
                 .map(claims -> claims.at("/exp"))
-                .filter(exp -> exp.canConvertToLong() && exp.asLong() > 0)
+                .filter(exp -> exp.canConvertToLong() && exp.asLong() > now.getEpochSecond())
                 .map(exp -> Instant.ofEpochSecond(Math.min(exp.asLong(), latest)));
     }
 
