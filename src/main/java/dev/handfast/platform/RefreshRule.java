@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param earliestAge how old a token must be before the platform renews it
  * @param lead how long before the end to renew
  * @param jitter how far renewals that fall due together are spread
+ * @param callsPerMinute how many renewals each process begins in a minute, on average; empty: as many as the platform answers
  * @param accessLifetime how long an access token lasts when the answer does not say
  * @param refreshLifetime how long a refresh token lasts when the answer does not say
  */
@@ -29,6 +30,7 @@ public record RefreshRule(
         Optional<Duration> earliestAge,
         Duration lead,
         Optional<Duration> jitter,
+        Optional<Integer> callsPerMinute,
         Optional<Duration> accessLifetime,
         Optional<Duration> refreshLifetime) {
     /** What is traded for a new access token. */
@@ -49,6 +51,9 @@ public record RefreshRule(
         parameters = Required.orEmpty(parameters);
         if (way != Way.RECONNECT && url.isEmpty()) {
             throw new IllegalArgumentException("`url` is missing: every way but `reconnect` asks the platform");
+        }
+        if (callsPerMinute.filter(calls -> calls < 1).isPresent()) {
+            throw new IllegalArgumentException("`calls-per-minute` must be at least 1");
         }
         if (fixedEnd && way != Way.REFRESH_TOKEN && way != Way.SESSION) {
             throw new IllegalArgumentException("`fixed-end` is that of a refresh token, which this way does without");

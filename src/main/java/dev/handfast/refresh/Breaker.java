@@ -38,14 +38,24 @@ final class Breaker {
         openUntil = null;
     }
 
-    /** The platform was out of order, or wants to be left alone for as long as it asks. */
+    /**
+     * The platform was out of order, or wants to be left alone. How long it asks for it gets at once, up to the longest pause of our
+     * own: it may mean one grant alone. When the next call is answered likewise, it gets all of it.
+     */
     void failed(Instant now, Optional<Duration> asked) {
         failures++;
         boolean probing = openUntil != null && !now.isBefore(openUntil);
         if (probing || openUntil == null && failures >= PATIENCE) {
-            var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses++, MOST_DOUBLINGS));
-            var own = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            var own = shorter(FIRST_PAUSE.multipliedBy(1L << Math.min(pauses++, MOST_DOUBLINGS)), LONGEST_PAUSE);
             openUntil = now.plus(asked.filter(wait -> wait.compareTo(own) > 0).orElse(own));
+        } else {
+            asked.map(wait -> now.plus(shorter(wait, LONGEST_PAUSE)))
+                    .filter(until -> openUntil == null || until.isAfter(openUntil))
+                    .ifPresent(until -> openUntil = until);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

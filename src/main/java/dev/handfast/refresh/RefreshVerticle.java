@@ -9,6 +9,7 @@ import dev.handfast.core.Id;
 import dev.handfast.core.LocalBus;
 import dev.handfast.core.LocalBus.Question;
 import dev.handfast.platform.Catalog;
+import dev.handfast.platform.Connector;
 import dev.handfast.refresh.Renewals.Claimed;
 import dev.handfast.refresh.Renewals.Renewed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,10 +94,8 @@ public final class RefreshVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var writes = new Batches<Renewed, Boolean>(renewals::renewed, ROWS_PER_STATEMENT, MOST_WAITING);
-        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, clock, tempo);
-        rooms = new Rooms(catalog.all().stream()
-                .map(connector -> connector.platform().id())
-                .toList());
+        rooms = new Rooms(catalog.all().stream().map(Connector::platform).toList());
+        renewing = new Renewing(vertx, catalog, apps, policies, renewals, writes::add, rooms, clock, tempo);
         lookLater(tempo.look());
         var refetching = new Refetching(catalog, apps, ownTokens, clock);
         return Future.all(
@@ -176,7 +175,7 @@ public final class RefreshVerticle extends VerticleBase {
             return before; // a claim that ran out while its answer waits for the database
         }
         var platform = claimed.grant().platform();
-        rooms.begins(platform);
+        rooms.begins(platform, clock.instant());
         long started = System.nanoTime();
         var work = renewing.attend(claimed, demanded);
         inHand.put(grant, work);
@@ -185,7 +184,7 @@ public final class RefreshVerticle extends VerticleBase {
             if (done.failed() && !(done.cause() instanceof GatewayError)) {
                 LOG.atError().addKeyValue("grant", grant).setCause(done.cause()).log("refresh.broken");
             }
-            rooms.ends(platform, done.cause(), clock.instant());
+            rooms.ends(platform);
             meters.timer("handfast.refresh", "platform", platform, "outcome", outcome(done.cause()))
                     .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         });
@@ -202,11 +201,9 @@ public final class RefreshVerticle extends VerticleBase {
         if (underWay != null) {
             return underWay;
         }
-        var pause = rooms.pause(demand.platform(), clock.instant());
-        if (pause.isPresent()) {
-            return Future.failedFuture(GatewayError.of(
-                            ErrorCode.PLATFORM_UNAVAILABLE, "the platform is out of order just now; try again later")
-                    .retryAfter(pause.get()));
+        var refusal = rooms.refusal(demand.platform(), clock.instant());
+        if (refusal.isPresent()) {
+            return Future.failedFuture(refusal.get());
         }
         if (stopping || attended.size() >= MOST_DEMANDED) {
             return Future.failedFuture(

@@ -54,10 +54,14 @@ final class Renewing {
     private final RefreshPolicies policies;
     private final Renewals renewals;
     private final Function<Renewed, Future<Boolean>> store;
+    private final Rooms rooms;
     private final InstantSource clock;
     private final Tempo tempo;
 
-    /** @param store stores new tokens, together with those of others where that saves round trips */
+    /**
+     * @param store stores new tokens, together with those of others where that saves round trips
+     * @param rooms learn of what platforms answer
+     */
     Renewing(
             Vertx vertx,
             Catalog catalog,
@@ -65,6 +69,7 @@ final class Renewing {
             RefreshPolicies policies,
             Renewals renewals,
             Function<Renewed, Future<Boolean>> store,
+            Rooms rooms,
             InstantSource clock,
             Tempo tempo) {
         this.vertx = vertx;
@@ -73,6 +78,7 @@ final class Renewing {
         this.policies = policies;
         this.renewals = renewals;
         this.store = store;
+        this.rooms = rooms;
         this.clock = clock;
         this.tempo = tempo;
     }
@@ -132,7 +138,9 @@ final class Renewing {
         var grant = claimed.grant();
         var connector = catalog.find(grant.platform()).orElseThrow();
         return apps.of(grant)
-                .compose(app -> connector.refresh(app, grant.tokens()))
+                .compose(app -> connector
+                        .refresh(app, grant.tokens())
+                        .onComplete(done -> rooms.answered(grant.platform(), done.cause(), clock.instant())))
                 .transform(done -> done.succeeded()
                         ? keep(claimed, policy, done.result())
                         : refused(claimed, policy, done.cause()));

@@ -2,7 +2,8 @@ package dev.handfast.refresh;
 
 import dev.handfast.core.ErrorCode;
 import dev.handfast.core.GatewayError;
-import java.time.Duration;
+import dev.handfast.platform.Platform;
+import dev.handfast.platform.RefreshRule.Way;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** How many renewals of each platform may be begun: so many at once, and none while it is out of order. Confined to one event loop. */
+/**
+ * How many renewals of each platform may be begun: so many at once and in a minute, and none while it is out of order. Confined to one
+ * event loop.
+ */
 final class Rooms {
     private static final int AT_ONCE = 32; // of one platform, by schedule; half the connections there are
     private static final int WORTH_CLAIMING = AT_ONCE / 4; // so that a claim is shared by several
@@ -22,21 +26,34 @@ final class Rooms {
     private static final Set<ErrorCode> REFUSED = Set.of(ErrorCode.GRANT_DEAD, ErrorCode.PLATFORM_REJECTED);
 
     private final Map<String, Breaker> breakers = new TreeMap<>();
+    private final Map<String, Budget> budgets = new HashMap<>();
+    private final Set<String> manyServers = new HashSet<>(); // where one may want to be left alone, and the others not
     private final Map<String, Integer> running = new HashMap<>();
     private final Set<String> hungry = new HashSet<>();
 
-    Rooms(Collection<String> platforms) {
-        platforms.forEach(platform -> breakers.put(platform, new Breaker()));
+    Rooms(Collection<Platform> platforms) {
+        platforms.forEach(platform -> {
+            breakers.put(platform.id(), new Breaker());
+            platform.refresh().callsPerMinute().ifPresent(most -> budgets.put(platform.id(), new Budget(most)));
+            if (platform.refresh().way() == Way.SESSION) {
+                manyServers.add(platform.id());
+            }
+        });
     }
 
     /** A renewal begins, by schedule or on demand. */
-    void begins(String platform) {
+    void begins(String platform, Instant now) {
         running.merge(platform, 1, Integer::sum);
+        Optional.ofNullable(budgets.get(platform)).ifPresent(budget -> budget.spend(now));
     }
 
-    /** It ended; the failure is null when it went well. */
-    void ends(String platform, Throwable failure, Instant now) {
+    /** It ended. */
+    void ends(String platform) {
         running.merge(platform, -1, Integer::sum);
+    }
+
+    /** What the platform answered to it; the failure is null when it went well. */
+    void answered(String platform, Throwable failure, Instant now) {
         var breaker = breakers.get(platform);
         if (breaker == null) {
             return;
@@ -48,15 +65,25 @@ final class Rooms {
                     now,
                     Optional.of(error)
                             .filter(told -> told.code() == ErrorCode.PLATFORM_RATE_LIMITED)
+                            .filter(told -> !manyServers.contains(platform))
                             .flatMap(GatewayError::retryAfter));
         } else if (failure instanceof GatewayError error && REFUSED.contains(error.code())) {
             breaker.answered();
         }
     }
 
-    /** How long a platform is left alone, if it is. */
-    Optional<Duration> pause(String platform, Instant now) {
-        return Optional.ofNullable(breakers.get(platform)).flatMap(breaker -> breaker.pause(now));
+    /** Why a renewal cannot be begun on demand just now, if it cannot. */
+    Optional<GatewayError> refusal(String platform, Instant now) {
+        var down = Optional.ofNullable(breakers.get(platform)).flatMap(breaker -> breaker.pause(now));
+        var spent = Optional.ofNullable(budgets.get(platform)).flatMap(budget -> budget.pause(now));
+        return down.map(pause -> GatewayError.of(
+                                ErrorCode.PLATFORM_UNAVAILABLE,
+                                "the platform is out of order just now; try again later")
+                        .retryAfter(pause))
+                .or(() -> spent.map(pause -> GatewayError.of(
+                                ErrorCode.PLATFORM_RATE_LIMITED,
+                                "the platform takes no more calls just now; try again later")
+                        .retryAfter(pause)));
     }
 
     /** Whether some platform had more than there was room for when it was last looked at. */
@@ -72,8 +99,11 @@ final class Rooms {
     Map<String, Integer> free(boolean all, Instant now) {
         var rooms = new HashMap<String, Integer>();
         breakers.forEach((platform, breaker) -> {
-            int room = breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now);
-            if (breaker.pause(now).isPresent()) {
+            int affordable = Optional.ofNullable(budgets.get(platform))
+                    .map(budget -> budget.room(now))
+                    .orElse(AT_ONCE);
+            int room = Math.min(affordable, breaker.room(AT_ONCE, running.getOrDefault(platform, 0), now));
+            if (affordable == 0 || breaker.pause(now).isPresent()) {
                 hungry.remove(platform);
             } else if (all ? room > 0 : room >= WORTH_CLAIMING && hungry.contains(platform)) {
                 rooms.put(platform, room);

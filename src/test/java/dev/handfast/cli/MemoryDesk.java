@@ -102,6 +102,7 @@ final class MemoryDesk implements Desk {
                         Duration.ofDays(7),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 Optional.empty(),
                 false);

@@ -75,4 +75,23 @@ class BreakerTest {
         breaker.answered();
         assertEquals(32, breaker.room(32, 0, NOW));
     }
+
+    @Test
+    void a_wait_that_is_named_is_kept_from_the_first_time_on() {
+        breaker.failed(NOW, Optional.of(Duration.ofSeconds(90)));
+        breaker.failed(NOW.plusSeconds(1), Optional.of(Duration.ofSeconds(20)));
+
+        assertEquals(0, breaker.room(32, 0, NOW.plusSeconds(89)));
+        assertEquals(1, breaker.room(32, 0, NOW.plusSeconds(90)), "one asks whether it is over");
+    }
+
+    @Test
+    void a_long_wait_is_kept_by_all_once_a_second_one_is_told_it() {
+        var hour = Optional.of(Duration.ofHours(1));
+        breaker.failed(NOW, hour);
+
+        assertEquals(Optional.of(Duration.ofMinutes(5)), breaker.pause(NOW), "it may have meant one alone");
+        breaker.failed(NOW.plusSeconds(300), hour);
+        assertEquals(hour, breaker.pause(NOW.plusSeconds(300)));
+    }
 }

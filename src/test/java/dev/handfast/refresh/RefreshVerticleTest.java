@@ -403,6 +403,28 @@ class RefreshVerticleTest {
     }
 
     @Test
+    void that_some_are_tried_again_much_later_does_not_hold_up_their_platform() {
+        current = request -> {
+            calls.incrementAndGet();
+            request.response().setStatusCode(429).end();
+        };
+        IntStream.range(0, 5).forEach(number -> workshop.connected("pinterest", "tried" + number));
+        workshop.sql("update oauth_grant set failures = 60, access_expires_at = issued_at + interval '30 days'");
+        dueNow();
+        workshop.sql("update oauth_grant set next_refresh_at = '" + workshop.now + "'");
+        deploy(workshop.renewals);
+        workshop.now = START.plus(Duration.ofDays(28));
+        await().atMost(SOON).until(() -> count("failures = 61") == 5);
+
+        current = this::rotate;
+        var grant = workshop.connected("pinterest", "bob");
+        workshop.now = workshop.now.plusSeconds(31);
+        Workshop.await(workshop.bus.ask(new RefreshVerticle.Demand(grant, "pinterest", 1)));
+
+        assertEquals(2, workshop.standing(grant).tokenNumber());
+    }
+
+    @Test
     void many_demands_lead_to_one_renewal() {
         var grant = workshop.connected("twitter", "ana");
         workshop.now = START.plus(Duration.ofMinutes(10));
