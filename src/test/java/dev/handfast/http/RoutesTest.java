@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +49,7 @@ class RoutesTest {
                     switch (error.code()) {
                         case METHOD_NOT_ALLOWED -> 405;
                         case INVALID_REQUEST -> 400;
+                        case UNAUTHENTICATED -> 401;
                         default -> 404;
                     };
             return Answer.json(status, name + " " + error.code());
@@ -83,7 +86,9 @@ class RoutesTest {
                         operation("letmepost", HttpMethod.PATCH, "/accounts/{id}"),
                         operation("letmepost", HttpMethod.GET, "/accounts/special"),
                         operation("letmepost", HttpMethod.POST, "/accounts/special/orders"),
-                        operation("letmepost", HttpMethod.GET, "/webhooks/{id}")));
+                        operation("letmepost", HttpMethod.GET, "/webhooks/{id}"),
+                        Operation.post("/archives", Access.KEY, call -> Future.failedFuture("nobody may"))
+                                .withRoomFor(4096)));
         var hosted = new Spoken("hosted", List.of(""), List.of(operation("hosted", HttpMethod.GET, "/page")));
         var directory = new Directory(null, InstantSource.system());
         var routes = new Routes(
@@ -137,6 +142,20 @@ class RoutesTest {
         assertEquals(
                 "\"letmepost PAYLOAD_TOO_LARGE\"",
                 HTTP.send(request, BodyHandlers.ofString()).body());
+    }
+
+    @Test
+    void a_body_that_may_be_large_is_not_read_before_its_sender_is_known() throws Exception {
+        try (var socket = new java.net.Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+
+            socket.getOutputStream()
+                    .write("POST /v1/archives HTTP/1.1\r\nHost: x\r\nContent-Length: 4096\r\n\r\n"
+                            .getBytes("US-ASCII"));
+
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), "US-ASCII"));
+            assertEquals("HTTP/1.1 401 Unauthorized", answer.readLine());
+        }
     }
 
     @Test
