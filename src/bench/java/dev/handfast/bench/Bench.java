@@ -50,7 +50,7 @@ public final class Bench {
     private static final int CALLBACKS = 1_000; // in a round
     private static final int WARM_CALLBACKS = 5; // rounds
     private static final int PROFILES = 500; // so that people do not wait for one another's account
-    private static final int LIFE_SECONDS = 86_400; // of an access token of Reddit
+    private static final int LIFE_SECONDS = 7_200; // of an access token of X
     private static final long LONGEST_MS = TimeUnit.MINUTES.toMillis(2);
     private static final long AGE_SECONDS = 4; // an older token is not good for this much less than its life
 
@@ -156,7 +156,7 @@ public final class Bench {
     /** Accounts to fetch the tokens of. */
     private JsonNode accounts() {
         await(returns(PROFILES));
-        return ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/accounts?platform=reddit")))
+        return ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/accounts?platform=twitter")))
                 .path("accounts");
     }
 
@@ -228,7 +228,7 @@ public final class Bench {
 
     private Started started(String profile) {
         var json =
-                ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/connect/reddit?profileId="
+                ask(HttpRequest.newBuilder(URI.create(sandbox.settings().publicUrl() + "/v1/connect/twitter?profileId="
                         + profile + "&redirect_url=" + told.path("redirectUrl").asText())));
         return new Started(Map.of(
                 "authUrl", json.path("authUrl").asText(),
