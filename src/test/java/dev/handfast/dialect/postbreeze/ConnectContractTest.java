@@ -16,6 +16,7 @@ import static dev.handfast.dialect.postbreeze.Contract.unauthorized;
 import static dev.handfast.dialect.postbreeze.Contract.workspace;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,9 +73,12 @@ class ConnectContractTest {
 
             assertTrue(
                     first.path("authorizeUrl").asText().startsWith(guest.stage().publicUrl() + "/"));
-            assertTrue(first.path("authorizeUrl")
-                    .asText()
-                    .contains(first.path("state").asText()));
+            var state = first.path("state").asText();
+            var address = first.path("authorizeUrl").asText();
+            assertFalse(address.contains(state), "a state leads to no launch");
+            assertEquals(
+                    state,
+                    Browser.query(new Browser().launch(URI.create(address))).get("state"));
             assertNotEquals(first.path("state"), second.path("state"));
         }
 
