@@ -19,6 +19,7 @@ import java.util.function.Function;
  * The ways into PostgreSQL: a pipelined client for single statements on the hot path, a pool for transactions, and another for work
  * that takes its time. Connections of the first two are given up when nothing is heard on them for longer than anybody waits: a line
  * that died without a word (a failover, a lost node) would otherwise be asked in vain until the kernel gives up, for a quarter of an hour.
+ * What nobody uses is closed by its pool long before that, so that silence is never mistaken for it.
  *
  * @param client sends statements without waiting for the answers of earlier ones; no transactions
  * @param pool hands out connections
@@ -32,8 +33,12 @@ public record Database(SqlClient client, Pool pool, Pool slow, PgConnectOptions 
     private static final int MOST_ATTEMPTS = 3;
     private static final String DEADLOCK = "40P01";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(10); // then a pool closes what nobody uses
+    private static final Duration LOOK_FOR_IDLE = Duration.ofSeconds(1);
+    // A line in use was last heard of at most so long ago: what is asked on it has all the time that anybody waits, and
+    // no more.
     private static final Duration SILENCE =
-            Outages.PATIENCE.plusSeconds(2); // an answer later than that is of use to nobody
+            IDLE.plus(LOOK_FOR_IDLE).plus(Outages.PATIENCE).plusSeconds(1);
     private static final int SLOW_CONNECTIONS = 2; // each opened when there is such work, and closed after it
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
@@ -57,9 +62,7 @@ public record Database(SqlClient client, Pool pool, Pool slow, PgConnectOptions 
                 .build();
         var slow = PgBuilder.pool()
                 .connectingTo(options)
-                .with(waiting("slow-statements", SLOW_CONNECTIONS)
-                        .setIdleTimeout((int) SILENCE.toSeconds())
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .with(waiting("slow-statements", SLOW_CONNECTIONS))
                 .using(vertx)
                 .build();
         return new Database(new Outages.Client(client), pool, slow, options, new Bell());
@@ -106,6 +109,9 @@ public record Database(SqlClient client, Pool pool, Pool slow, PgConnectOptions 
         return new PoolOptions()
                 .setName(name)
                 .setMaxSize(size)
+                .setIdleTimeout((int) IDLE.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setPoolCleanerPeriod((int) LOOK_FOR_IDLE.toMillis())
                 .setMaxWaitQueueSize(MOST_WAITING)
                 .setConnectionTimeout((int) CONNECT_PATIENCE.toSeconds())
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);

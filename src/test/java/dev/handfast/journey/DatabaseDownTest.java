@@ -87,7 +87,7 @@ class DatabaseDownTest {
         assertAway(late.get("/v1/accounts"));
 
         assertTrue(Duration.ofNanos(System.nanoTime() - before).compareTo(TELLS_WITHIN) < 0);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> late.get("/v1/accounts").status() == 200);
         assertEquals(
                 201,
